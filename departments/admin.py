@@ -1,0 +1,67 @@
+"""Master data of organizations and people in /admin/."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group as PermissionGroup
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Alias, Group, Organization, RoleGrant, User
+from nanyang_vet.kit.admin import MasterDataAdmin
+
+# Roles are ours (RoleGrant); Django's permission groups would be a second, confusing way.
+admin.site.unregister(PermissionGroup)
+admin.site.site_header = _("Master data")
+admin.site.site_title = _("Master data")
+admin.site.index_title = _("Organizations, people, tasks")
+
+
+class AliasInline(admin.TabularInline):
+    model = Alias
+    extra = 0
+    fields = ["words", "is_slip"]
+
+
+@admin.register(Organization)
+class OrganizationAdmin(MasterDataAdmin):
+    list_display = ["name", "short_name", "kind", "adcode"]
+    list_filter = ["kind"]
+    search_fields = ["name", "short_name", "adcode", "aliases__words"]
+    inlines = [AliasInline]
+
+
+@admin.register(Group)
+class GroupAdmin(MasterDataAdmin):
+    list_display = ["name"]
+    filter_horizontal = ["members"]
+    inlines = [AliasInline]
+
+
+class RoleGrantInline(admin.TabularInline):
+    model = RoleGrant
+    extra = 1
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    list_display = ["username", "name", "organization", "is_active"]
+    list_filter = ["is_active", "grants__role"]
+    search_fields = ["username", "name", "organization__name"]
+    ordering = ["username"]
+    autocomplete_fields = ["organization"]
+    filter_horizontal = []
+    readonly_fields = ["last_login"]
+    inlines = [RoleGrantInline]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "is_active", "last_login"]}),
+        (_("Person"), {"fields": ["name", "organization", "phone", "email"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": ["username", "usable_password", "password1", "password2"],
+            },
+        ),
+        (_("Person"), {"fields": ["name", "organization", "phone", "email"]}),
+    ]

@@ -1,0 +1,27 @@
+"""What day it is. The only place that reads the clock.
+
+A demonstration runs on a business date of its own (setting BUSINESS_DATE), so that a quarter is
+open for filing whenever somebody looks; the time of day stays the real one.
+"""
+
+import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def today() -> datetime.date:
+    """The business date, in the time zone of the installation (Asia/Shanghai)."""
+    return settings.BUSINESS_DATE or timezone.localdate()
+
+
+def now() -> datetime.datetime:
+    """The moment to stamp on an act: the business date at the real time of day, zone-aware."""
+    moment = timezone.localtime()
+    day = settings.BUSINESS_DATE
+    return moment.replace(year=day.year, month=day.month, day=day.day) if day else moment
+
+
+def date_of(moment: datetime.datetime) -> datetime.date:
+    """The day on which `moment` falls, in the time zone of the installation."""
+    return timezone.localtime(moment).date()

@@ -1,0 +1,69 @@
+"""One list view: the screen and the download share the same filtered, sorted rows."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.generic import TemplateView
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from nanyang_vet.kit import workbook
+
+
+class DownloadMixin(SingleTableMixin):
+    """A page around one table, with `?export=xlsx` for exactly the rows of the table."""
+
+    # Not paginate_by: that one counts the rows a second time.
+    table_pagination = {"per_page": 50}
+    template_name = "kit/list.html"
+    title = ""
+    intro = ""
+    empty_text = ""
+
+    def get_title(self) -> str:
+        return str(self.title)
+
+    def get_intro(self) -> str:
+        return str(self.intro)
+
+    def get_note(self) -> str:
+        """What the rows are as of, for the second line of the download."""
+        return ""
+
+    def get_fills(self) -> dict[str, str]:
+        return {}
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        if self.request.GET.get("export") == "xlsx":
+            return self.download(context)
+        return super().render_to_response(context, **kwargs)
+
+    def download(self, context: dict[str, Any]) -> HttpResponse:
+        head, *rows = context["table"].as_values()
+        sheet = workbook.Sheet(
+            name=self.get_title(),
+            title=self.get_title(),
+            head=[str(one) for one in head],
+            rows=rows,
+            note=self.get_note(),
+            fills=self.get_fills(),
+        )
+        return workbook.response([sheet], self.get_title())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        extra = {"title": self.get_title(), "intro": self.get_intro(), "note": self.get_note()}
+        return super().get_context_data(**kwargs) | extra
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return super().get_table_kwargs() | {"empty_text": self.empty_text or None}
+
+
+class ListView(DownloadMixin, FilterView):
+    """A filtered table: the download holds exactly the rows that the filters leave.
+
+    A subclass names its queryset, `table_class`, `filterset_class` and `title`.
+    """
+
+
+class TableView(DownloadMixin, TemplateView):
+    """A table of rows that are counted, not stored: a subclass gives `get_table_data`."""

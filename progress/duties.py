@@ -1,0 +1,144 @@
+"""Who owes a report on what, and when (rulings 2.6, 2.9).
+
+A duty is a Report row, made when the plan is loaded or its master data change: for every
+contributor of every target and every quarter in which the target is judged.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+
+from departments.models import Organization
+from nanyang_vet.kit import clock
+from progress.judging import EVERY_YEAR, Kind, Light
+from progress.models import Quarter, Report, Standing
+from progress.periods import Period, periods_between
+from tasks.models import Plan, Target, Task
+
+Met = set[tuple[int, int | None, int]]
+"""Targets found met: (target, organization or None for the city, quarter's ordinal)."""
+
+
+def open_quarters(plan: Plan) -> None:
+    """Create the quarters of the plan's years that are not there yet, with the usual dates."""
+    Quarter.objects.bulk_create(
+        [
+            Quarter(
+                plan=plan,
+                year=period.year,
+                number=period.number,
+                ordinal=period.ordinal,
+                opens_on=period.next.starts_on,
+                due_on=period.due_on,
+            )
+            for period in periods_between(plan.starts_on, plan.ends_on)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def active_targets(plan: Plan) -> QuerySet[Target]:
+    """The targets in force: a completion percentage gives way once the task has another target."""
+    measured = Task.objects.filter(plan=plan).exclude(targets=None)
+    with_others = measured.filter(
+        targets__kind__in=[kind for kind in Target.Kind if kind != Target.Kind.COMPLETION]
+    )
+    return (
+        Target.objects.filter(task__plan=plan)
+        .exclude(kind=Target.Kind.COMPLETION, task__in=with_others.values("pk"))
+        .select_related("task__plan", "collected_from")
+        .prefetch_related(
+            Prefetch("task", Task.objects.select_related("plan").with_responsibilities()),
+            "collected_from__members",
+            "checkpoints",
+        )
+        .order_by("task__number", "place")
+    )
+
+
+def contributors(target: Target) -> list[Organization]:
+    """Who files `target`: the members of the group it is collected from, else the task's lead."""
+    if target.collected_from is None:
+        lead = target.task.lead
+        return [lead] if lead else []
+    for one in target.task.responsibilities.all():
+        if one.group_id == target.collected_from_id:
+            return one.expanded()
+    return list(target.collected_from.members.all())
+
+
+def is_owed(target: Target, period: Period, met_before: bool) -> bool:
+    """Whether silence on `target` for `period` is a fault.
+
+    A standard is settled once, with the year's last quarter; a milestone is due when its day has
+    come. What was met before, and whose deadline is behind, needs no further report.
+    """
+    if target.kind == Kind.STANDARD:
+        return period.closes_year
+    if target.kind == Kind.MILESTONE:
+        return not met_before and period.ends_on >= target.deadline
+    if target.kind in EVERY_YEAR:
+        return True
+    return not (met_before and period.starts_on > target.deadline)
+
+
+def has_begun(target: Target, period: Period) -> bool:
+    return target.first_year is None or period.year >= target.first_year
+
+
+@transaction.atomic
+def sync(plan: Plan) -> None:
+    """Make the rows of the duties that there are, and drop untouched ones that there are not."""
+    quarters = list(Quarter.objects.filter(plan=plan))
+    wanted = {
+        (target.pk, organization.pk, quarter.pk)
+        for target in active_targets(plan)
+        for organization in contributors(target)
+        for quarter in quarters
+        if has_begun(target, quarter.period)
+    }
+    rows = Report.objects.filter(quarter__plan=plan)
+    held = {
+        tuple(keys[1:]): keys[0]
+        for keys in rows.values_list("pk", "target_id", "organization_id", "quarter_id")
+    }
+    gone = [pk for keys, pk in held.items() if keys not in wanted]
+    rows.filter(pk__in=gone, state=Report.State.UNFILED).delete()
+    Report.objects.bulk_create(
+        [
+            Report(target_id=target, organization_id=organization, quarter_id=quarter)
+            for target, organization, quarter in sorted(wanted - held.keys())
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def refresh_owed(plan: Plan, targets: Iterable[Target]) -> None:
+    """Set again which reports are owed; needs the standings, which say what was met before."""
+    by_pk = {target.pk: target for target in targets}
+    met: Met = set(
+        Standing.objects.filter(target__in=by_pk, light=Light.BLUE).values_list(
+            "target_id", "organization_id", "quarter__ordinal"
+        )
+    )
+    changed = []
+    for report in Report.objects.filter(target__in=by_pk).select_related("quarter"):
+        target, period = by_pk[report.target_id], report.quarter.period
+        owner = report.organization_id if target.scope == Target.Scope.EACH_COUNTY else None
+        met_before = (target.pk, owner, period.ordinal - 1) in met
+        owed = has_begun(target, period) and is_owed(target, period, met_before)
+        if owed != report.is_owed:
+            report.is_owed = owed
+            changed.append(report)
+    Report.objects.bulk_update(changed, ["is_owed"], batch_size=500)
+
+
+def today_quarter(plan: Plan) -> Quarter | None:
+    """The quarter that is being filed now: the latest open one."""
+    return (
+        Quarter.objects.filter(plan=plan)
+        .open_for_filing(clock.today())
+        .order_by("-ordinal")
+        .first()
+    )

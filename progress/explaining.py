@@ -1,0 +1,157 @@
+"""Why a light is as it is: the figures, the reports they came from, and the rule, in words."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from nanyang_vet.kit.numbers import show_number
+from progress import duties, standings
+from progress.judging import RULES_VERSION, Kind, Light, Reason, add_up
+from progress.models import Event, Report, Standing
+from progress.templatetags.lights import with_unit
+from tasks.models import Target
+
+
+@dataclass(frozen=True)
+class Why:
+    """The reason of one standing. `shortfall` is in the target's unit, None when there is none."""
+
+    sentence: str
+    rule: str
+    version: str
+    shortfall: str
+    reports: list[Report]
+    missing: list[str]
+    missed_years: list[int]
+    coarse: bool
+
+
+def explain(standing: Standing) -> Why:
+    """The reason of `standing`, from the same reports that it was judged on."""
+    target = duties.active_targets(standing.quarter.plan).get(pk=standing.target_id)
+    behind = standing.expected - (standing.actual or 0)
+    few = target.is_whole and target.low <= 2 and target.kind == Target.Kind.TOTAL
+    return Why(
+        sentence=_sentence(standing, target),
+        rule=_rule(standing, target),
+        version=RULES_VERSION,
+        shortfall=_shown(behind, target) if behind > 0 else "",
+        reports=_reports(standing, target),
+        missing=standing.missing,
+        missed_years=missed_years(standing),
+        coarse=few and standing.light != Light.BLUE and not target.checkpoints.all(),
+    )
+
+
+def missed_years(standing: Standing) -> list[int]:
+    """Past years that a yearly or standard target missed: they stay on record (rulings 4.3)."""
+    if not standing.target.is_every_year:
+        return []
+    past = Standing.objects.filter(
+        target=standing.target_id,
+        organization=standing.organization_id,
+        reason=Reason.OVERDUE,
+        quarter__year__lt=standing.quarter.year,
+    )
+    return list(past.order_by("quarter__year").values_list("quarter__year", flat=True))
+
+
+def _reports(standing: Standing, target: Target) -> list[Report]:
+    """The accepted reports that the actual value was added up from."""
+    owners = duties.contributors(target)
+    if standing.organization_id is not None:
+        owners = [one for one in owners if one.pk == standing.organization_id]
+    accepted = Report.objects.accepted().filter(target=target).for_page()
+    by_key = {(one.organization_id, one.quarter.period): one for one in accepted}
+    filed = [standings.filed_form(one) for one in by_key.values() if one.has_figure]
+    reached = add_up(Kind(target.kind), [one.pk for one in owners], filed, standing.quarter.period)
+    return [by_key[(one.contributor, one.period)] for one in reached.used]  # type: ignore[index]
+
+
+def _shown(number: Decimal | None, target: Target) -> str:
+    if number is None:
+        return "—"
+    return with_unit(show_number(number, 2), target.unit)
+
+
+def _sentence(standing: Standing, target: Target) -> str:
+    figures = {
+        "actual": _shown(standing.actual, target),
+        "expected": _shown(standing.expected, target),
+        "required": _shown(standing.required, target),
+        "deadline": date_format(standing.deadline, "Y-m-d"),
+        "quarter": str(standing.quarter),
+    }
+    return _SENTENCES[Reason(standing.reason), Light(standing.light)]() % figures
+
+
+_SENTENCES = {
+    (Reason.MET, Light.BLUE): lambda: _(
+        "Met: %(actual)s have been reached, %(required)s are required."
+    ),
+    (Reason.ON_PACE, Light.GREEN): lambda: _(
+        "On pace: %(actual)s have been reached; by the end of %(quarter)s %(expected)s were "
+        "expected, and %(required)s are required by %(deadline)s."
+    ),
+    (Reason.LAGGING, Light.YELLOW): lambda: _(
+        "Lagging: by the end of %(quarter)s %(expected)s were expected and %(actual)s have been "
+        "reached; %(required)s are required by %(deadline)s."
+    ),
+    (Reason.FAR_BEHIND, Light.RED): lambda: _(
+        "Far behind: by the end of %(quarter)s %(expected)s were expected and only %(actual)s "
+        "have been reached; %(required)s are required by %(deadline)s."
+    ),
+    (Reason.OVERDUE, Light.RED): lambda: _(
+        "Overdue: %(required)s were required by %(deadline)s, and %(actual)s have been reached."
+    ),
+    (Reason.NO_DATA, Light.RED): lambda: _(
+        "No data: nothing has been accepted, although by the end of %(quarter)s %(expected)s were "
+        "expected."
+    ),
+    (Reason.NO_DATA, Light.GREY): lambda: _(
+        "No data yet, and nothing was expected by the end of %(quarter)s."
+    ),
+    (Reason.NOT_APPLICABLE, Light.GREY): lambda: _(
+        "Not applicable: the latest accepted report says so, with its reason."
+    ),
+}
+
+
+def _rule(standing: Standing, target: Target) -> str:
+    """The rule that the expected value follows, in plain words."""
+    if target.kind == Target.Kind.STANDARD:
+        return _(
+            "A standard is to be kept in full every year, and is settled with its last quarter."
+        )
+    if target.kind == Target.Kind.MILESTONE:
+        return _("A milestone is expected on its day, not before.")
+    rounding = " " + _("What is counted in whole pieces is rounded down.")
+    if target.kind == Target.Kind.YEARLY:
+        text = _(
+            "The expected value grows by days from nought on 1 January to the required number on 31 December."
+        )
+    elif target.checkpoints.all():
+        text = _("The expected value follows the checkpoints that the bureau has set.")
+    else:
+        text = _(
+            "The expected value grows by days from the plan's first day to the deadline, in a straight line."
+        )
+    threshold = _thresholds(standing) if standing.light in {Light.YELLOW, Light.RED} else ""
+    return text + (rounding if target.is_whole else "") + threshold
+
+
+def _thresholds(standing: Standing) -> str:
+    if standing.reason not in {Reason.LAGGING, Reason.FAR_BEHIND}:
+        return ""
+    share = show_number(standing.quarter.plan.lagging_share * 100, 0)
+    return " " + _(
+        "Below the expected value is lagging; below %(share)s%% of the expected progress is far behind."
+    ) % {"share": share}
+
+
+def last_reason(report: Report) -> Event | None:
+    """The latest return or reopening, with its reason."""
+    acts = [Event.Act.RETURNED, Event.Act.REOPENED]
+    return report.events.filter(act__in=acts).last()

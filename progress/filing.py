@@ -1,0 +1,149 @@
+"""The writes of those who file: save a draft, submit. One function each.
+
+Every write is conditional on the version that the person saw: of two at once, the second is told
+(Stale) and nothing typed is lost, for the caller still holds it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import F
+
+from departments.models import User
+from nanyang_vet.kit import clock
+from progress.models import Event, Report
+
+State = Report.State
+
+
+class Stale(Exception):
+    """The report has moved on since the person saw it; `report` is as it stands now."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(str(report))
+        self.report = report
+
+
+class NotOpen(Exception):
+    """The report's quarter is not open for filing, or its state does not allow the act."""
+
+
+class Incomplete(Exception):
+    """There is no figure to submit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What a filer says: a value, or a share's two parts, or 不适用; and the words beside it."""
+
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    not_applicable: bool = False
+    not_applicable_why: str = ""
+    done: str = ""
+    problems: str = ""
+    next_steps: str = ""
+
+
+def content_of(report: Report) -> Content:
+    """What `report` says now."""
+    names = Content.__dataclass_fields__
+    return Content(**{name: getattr(report, name) for name in names})
+
+
+def changes_between(before: Content, after: Content) -> dict[str, list[object]]:
+    """The fields that differ, each with its old and its new value."""
+    old, new = asdict(before), asdict(after)
+    return {name: [old[name], new[name]] for name in old if old[name] != new[name]}
+
+
+@transaction.atomic
+def save_draft(*, report: Report, user: User, version: int, content: Content) -> Report:
+    """Keep `content` on the report. A returned one stays returned until it is submitted again.
+
+    Returns the report as stored; saving what is already there changes nothing.
+    Raises Stale when the report is no longer at `version`, NotOpen when it cannot be written on.
+    """
+    current = _current(report)
+    changes = changes_between(content_of(current), content)
+    if not changes:
+        return current
+    state = State.RETURNED if current.state == State.RETURNED else State.DRAFT
+    move(
+        report=current,
+        version=version,
+        allowed=Report.NOT_HANDED_IN,
+        fields={**asdict(content), "state": state},
+    )
+    return record(current, Event.Act.SAVED, user, changes=changes)
+
+
+@transaction.atomic
+def submit(*, report: Report, user: User, version: int) -> Report:
+    """Hand the report in. Raises Incomplete without a figure, else as `save_draft`."""
+    current = _current(report)
+    if (
+        current.state == State.SUBMITTED
+        and current.version == version + 1
+        and _was_by(current, user)
+    ):
+        return current  # the same person's second click on the same button
+    move(
+        report=current,
+        version=version,
+        allowed=(State.DRAFT, State.RETURNED),
+        fields={"state": State.SUBMITTED, "submitted_at": clock.now(), "decided_at": None},
+    )
+    if not current.has_figure:
+        raise Incomplete
+    return record(current, Event.Act.SUBMITTED, user)
+
+
+def _was_by(report: Report, user: User) -> bool:
+    last = report.events.last()
+    return last is not None and last.by_id == user.pk and last.act == Event.Act.SUBMITTED
+
+
+def _current(report: Report) -> Report:
+    current = Report.objects.for_page().select_for_update(of=("self",)).get(pk=report.pk)
+    if not current.quarter.is_open:
+        raise NotOpen
+    return current
+
+
+def move(
+    *, report: Report, version: int, allowed: tuple[str, ...], fields: Mapping[str, object]
+) -> None:
+    """Write `fields` if the report is still at `version` and in an allowed state: one row exactly.
+
+    A locked quarter is locked for everybody. Raises Stale otherwise.
+    """
+    changed = Report.objects.filter(
+        pk=report.pk, version=version, state__in=allowed, quarter__is_locked=False
+    ).update(**fields, version=F("version") + 1)
+    if changed != 1:
+        raise Stale(Report.objects.for_page().get(pk=report.pk))
+    report.refresh_from_db(fields=[*fields, "version"])
+
+
+def record(
+    report: Report,
+    act: str,
+    user: User | None,
+    *,
+    reason: str = "",
+    changes: Mapping[str, object] | None = None,
+) -> Report:
+    """Keep who did what to `report`, when and why."""
+    Event.objects.create(
+        report=report,
+        act=act,
+        at=clock.now(),
+        by=user,
+        reason=reason,
+        changes=dict(changes or {}),
+    )
+    return report

@@ -1,0 +1,108 @@
+"""Which questions the lists may be asked."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Organization
+from progress.models import Report, Standing
+from tasks.models import Responsibility, Target, Task
+
+
+def leading(_request: Any) -> QuerySet[Organization]:
+    """The organizations that lead some task."""
+    leads = Responsibility.objects.filter(role=Responsibility.LEAD)
+    return Organization.objects.filter(pk__in=leads.values("organization"))
+
+
+def counties(_request: Any) -> QuerySet[Organization]:
+    return Organization.objects.counties()  # type: ignore[attr-defined,no-any-return]
+
+
+class LeadFilter(filters.ModelChoiceFilter):
+    """Keeps the rows of tasks that the chosen organization leads."""
+
+    def filter(self, queryset: QuerySet, value: Organization | None) -> QuerySet:
+        if value is None:
+            return queryset
+        led = Responsibility.objects.filter(role=Responsibility.LEAD, organization=value)
+        return queryset.filter(target__task__in=led.values("task"))
+
+
+class StandingFilter(filters.FilterSet):
+    light = filters.ChoiceFilter(label=_("Light"), choices=Standing.Lights, empty_label=_("all"))
+    reason = filters.ChoiceFilter(
+        label=_("Standing"), choices=Standing.Reasons, empty_label=_("all")
+    )
+    lead = LeadFilter(label=_("Lead department"), queryset=leading, empty_label=_("all"))
+    county = filters.ModelChoiceFilter(
+        field_name="organization", label=_("County"), queryset=counties, empty_label=_("all")
+    )
+    task = filters.NumberFilter(
+        field_name="target__task__number",
+        label=_("Task number"),
+        min_value=1,
+        max_value=100_000,
+    )
+    kind = filters.ChoiceFilter(
+        field_name="target__kind", label=_("Kind"), choices=Target.Kind, empty_label=_("all")
+    )
+    words = filters.CharFilter(label=_("Words"), method="with_words", max_length=60)
+
+    class Meta:
+        model = Standing
+        fields: list[str] = []
+
+    def with_words(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        return queryset.filter(
+            Q(target__measure__icontains=value)
+            | Q(target__phrase__icontains=value)
+            | Q(target__code=value)
+        )
+
+
+class LaggingFilter(StandingFilter):
+    """For lists that are one kind of standing already."""
+
+    light = None
+    reason = None
+
+
+class ReportFilter(filters.FilterSet):
+    organization = filters.ModelChoiceFilter(
+        label=_("Organization"), queryset=Organization.objects.all(), empty_label=_("all")
+    )
+    lead = LeadFilter(label=_("Lead department"), queryset=leading, empty_label=_("all"))
+    task = filters.NumberFilter(
+        field_name="target__task__number", label=_("Task number"), min_value=1, max_value=100_000
+    )
+
+    class Meta:
+        model = Report
+        fields: list[str] = []
+
+
+class UnfiledFilter(ReportFilter):
+    state = filters.ChoiceFilter(
+        label=_("State"),
+        choices=[(one.value, one.label) for one in Report.NOT_HANDED_IN],
+        empty_label=_("all"),
+    )
+
+
+class TaskFilter(filters.FilterSet):
+    lead = filters.ModelChoiceFilter(
+        label=_("Lead department"), queryset=leading, empty_label=_("all"), method="led_by"
+    )
+    words = filters.CharFilter(field_name="text", lookup_expr="icontains", label=_("Words"))
+
+    class Meta:
+        model = Task
+        fields: list[str] = []
+
+    def led_by(self, queryset: QuerySet, _name: str, value: Organization) -> QuerySet:
+        return queryset.filter(
+            responsibilities__role=Responsibility.LEAD, responsibilities__organization=value
+        )

@@ -1,0 +1,144 @@
+"""What filers and reviewers type."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nanyang_vet.kit.fields import NumberField
+from progress.filing import Content, content_of
+from progress.models import Report
+from tasks.models import Target
+
+LONGEST = 2000
+HUNDRED = 100
+
+
+def _words(label: str, rows: int = 2, **attrs: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows, "class": "form-control", **attrs}),
+    )
+
+
+class ReportForm(forms.Form):
+    """One report. Which figure it asks for follows from the target."""
+
+    version = forms.IntegerField(min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput)
+    done = _words(_("Progress made"))
+    problems = _words(_("Problems"))
+    next_steps = _words(_("Next steps"))
+    not_applicable = forms.BooleanField(
+        label=_("Not applicable to us"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+    not_applicable_why = forms.CharField(
+        label=_("Why not applicable"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+    def __init__(self, report: Report, *args: Any, **kwargs: Any) -> None:
+        self.report = report
+        content = content_of(report)
+        initial = {name: getattr(content, name) for name in Content.__dataclass_fields__}
+        if report.target.kind == Target.Kind.MILESTONE and report.value is not None:
+            initial["value"] = str(int(report.value))
+        kwargs["prefix"] = f"r{report.pk}"
+        kwargs["initial"] = initial | {"version": report.version}
+        super().__init__(*args, **kwargs)
+        for name, field in _figure_fields(report.target).items():
+            self.fields[name] = field
+        self.order_fields([*_figure_fields(report.target), "not_applicable"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("not_applicable"):
+            self._clean_not_applicable(cleaned)
+        elif self.report.target.is_share:
+            self._clean_share(cleaned)
+        elif self.report.target.kind == Target.Kind.COMPLETION:
+            self._clean_completion(cleaned)
+        return cleaned
+
+    def _clean_not_applicable(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("not_applicable_why"):
+            self.add_error(
+                "not_applicable_why", _("Say why it does not apply, so that it can be reviewed.")
+            )
+        for name in ("value", "numerator", "denominator"):
+            if cleaned.get(name) not in (None, ""):
+                self.add_error(name, _("Leave this empty, or take the tick from “not applicable”."))
+
+    def _clean_share(self, cleaned: dict[str, Any]) -> None:
+        part, whole = cleaned.get("numerator"), cleaned.get("denominator")
+        if whole is not None and whole == 0:
+            self.add_error(
+                "denominator",
+                _("Must be above nought. If there is nothing to count, tick “not applicable”."),
+            )
+        elif part is not None and whole is not None and part > whole:
+            self.add_error("numerator", _("Must not be larger than the denominator."))
+
+    def _clean_completion(self, cleaned: dict[str, Any]) -> None:
+        value = cleaned.get("value")
+        if value is not None and value > HUNDRED:
+            self.add_error("value", _("A completion percentage ends at 100."))
+
+    def content(self) -> Content:
+        """What was typed. Only on a valid form."""
+        typed = {name: self.cleaned_data.get(name) for name in Content.__dataclass_fields__}
+        if not typed["not_applicable"]:
+            typed["not_applicable_why"] = ""
+        return Content(**typed)
+
+
+def _figure_fields(target: Target) -> dict[str, forms.Field]:
+    """The fields of the figure: a share's two parts, done or not, or one value."""
+    shown = {"class": "form-control"}
+    if target.is_share:
+        return {
+            "numerator": NumberField(
+                label=_("Numerator"), required=False, widget=forms.TextInput(attrs=shown)
+            ),
+            "denominator": NumberField(
+                label=_("Denominator"), required=False, widget=forms.TextInput(attrs=shown)
+            ),
+        }
+    if target.kind == Target.Kind.MILESTONE:
+        return {
+            "value": forms.TypedChoiceField(
+                label=_("Done?"),
+                required=False,
+                choices=[("", "—"), ("0", _("not yet done")), ("1", _("done"))],
+                coerce=int,
+                empty_value=None,
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
+        }
+    is_percent = target.unit == "%"
+    field = NumberField(
+        label=_("Value"),
+        required=False,
+        whole=target.is_whole,
+        percent=is_percent,
+        widget=forms.TextInput(attrs=shown),
+    )
+    return {"value": field}
+
+
+class AcceptForm(forms.Form):
+    version = forms.IntegerField(min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+
+class ReturnForm(AcceptForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=LONGEST,
+        error_messages={"required": _("Say what has to be corrected.")},
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+    )

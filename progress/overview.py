@@ -1,0 +1,134 @@
+"""The figures of the overview: a few grouped queries, whatever the number of reports."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+
+from departments.models import Organization, User
+from nanyang_vet.kit import clock
+from progress.judging import Light, Reason
+from progress.models import Report, Standing
+from progress.selecting import Selection
+from tasks.models import Responsibility
+
+
+@dataclass
+class Tally:
+    """Counts of standings, by light and by reason; and what is owed and not handed in."""
+
+    organization: Organization | None = None
+    lights: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    due_soon: int = 0
+    unfiled: int = 0
+
+    def add(self, light: str, reason: str, count: int, due_soon: int) -> None:
+        self.lights[light] += count
+        self.reasons[reason] += count
+        self.due_soon += due_soon
+
+    @property
+    def total(self) -> int:
+        return self.lights.total()
+
+    @property
+    def met_share(self) -> int:
+        """Hundredths of the targets that are met, cut to a whole number."""
+        return self.lights[Light.BLUE] * 100 // self.total if self.total else 0
+
+    @property
+    def by_light(self) -> list[tuple[str, str, int]]:
+        return [(one.value, str(one.label), self.lights[one.value]) for one in Standing.Lights]
+
+
+@dataclass(frozen=True)
+class Overview:
+    total: Tally
+    departments: list[Tally]
+    counties: list[Tally]
+    worst: list[Standing]
+
+
+def overview(user: User, selection: Selection, worst: int = 10) -> Overview:
+    """What `user` may see of the selected quarter: all told, by department and by county."""
+    standings = Standing.objects.visible_to(user).filter(quarter=selection.quarter)
+    reports = Report.objects.visible_to(user)
+    unfiled = _unfiled(reports, selection)
+    tallies = _tallies(standings, selection, unfiled)
+    total = Tally(unfiled=sum(unfiled.values()))
+    for tally in tallies:
+        total.lights += tally.lights
+        total.reasons += tally.reasons
+        total.due_soon += tally.due_soon
+    return Overview(
+        total=total,
+        departments=_ranked(one for one in tallies if not _is_county(one)),
+        counties=_ranked(one for one in tallies if _is_county(one)),
+        worst=list(worst_first(standings.for_page().filter(light=Light.RED))[:worst]),
+    )
+
+
+def worst_first(standings: QuerySet[Standing]) -> QuerySet[Standing]:
+    """Overdue before far behind before silent, and the earlier deadline first."""
+    rank = {Reason.OVERDUE: 0, Reason.FAR_BEHIND: 1, Reason.NO_DATA: 2, Reason.LAGGING: 3}
+    order = Case(
+        *[When(reason=reason, then=Value(place)) for reason, place in rank.items()],
+        default=Value(9),
+        output_field=IntegerField(),
+    )
+    return standings.alias(rank=order).order_by(
+        "rank", "deadline", "target__task__number", "target__place", "organization__place"
+    )
+
+
+def _unfiled(reports: QuerySet[Report], selection: Selection) -> Counter[int]:
+    """Reports overdue for the selected quarter, by organization."""
+    overdue = Report.objects.overdue(clock.today()).filter(
+        pk__in=reports.values("pk"), quarter=selection.quarter
+    )
+    counts = overdue.order_by().values_list("organization").annotate(Count("pk"))
+    return Counter(dict(counts))
+
+
+def _tallies(
+    standings: QuerySet[Standing], selection: Selection, unfiled: Counter[int]
+) -> list[Tally]:
+    """One tally per organization that answers for something or has not filed.
+
+    A county's own standing is the county's; one of the whole city is the lead's.
+    """
+    soon = Q(pk__in=Standing.objects.due_soon(selection.as_of).values("pk"))
+    rows = (
+        standings.filter(target__task__responsibilities__role=Responsibility.LEAD)
+        .order_by()
+        .values_list("organization", "light", "reason")
+        .annotate(
+            lead=F("target__task__responsibilities__organization"),
+            count=Count("pk"),
+            due_soon=Count("pk", filter=soon),
+        )
+    )
+    by_owner: dict[int, Tally] = {}
+    for county, light, reason, lead, count, due_soon in rows:
+        by_owner.setdefault(county or lead, Tally()).add(light, reason, count, due_soon)
+    organizations = Organization.objects.in_bulk([*by_owner, *unfiled])
+    for pk, organization in organizations.items():
+        tally = by_owner.setdefault(pk, Tally())
+        tally.organization, tally.unfiled = organization, unfiled[pk]
+    return list(by_owner.values())
+
+
+def _is_county(tally: Tally) -> bool:
+    return tally.organization is not None and tally.organization.is_county
+
+
+def _ranked(tallies: Iterable[Tally]) -> list[Tally]:
+    """The most red first; then the most behind, the most silent, the usual order."""
+
+    def order(tally: Tally) -> tuple[int, int, int, int]:
+        place = tally.organization.place if tally.organization else 0
+        return -tally.lights[Light.RED], -tally.lights[Light.YELLOW], -tally.unfiled, place
+
+    return sorted(tallies, key=order)

@@ -1,0 +1,21 @@
+"""Keeping quarters, duties and standings in step with what was ordered."""
+
+from django.db import transaction
+
+from progress import duties, standings
+from tasks.models import Plan
+
+
+@transaction.atomic
+def bring_up_to_date(**_signal: object) -> None:
+    """After master data changed: make missing quarters and duties, and judge anew."""
+    for plan in Plan.objects.all():
+        duties.open_quarters(plan)
+        duties.sync(plan)
+        standings.rebuild(plan)
+
+
+def current_plan(name: str = "") -> Plan | None:
+    """The plan of that name; without a name, the latest one."""
+    plans = Plan.objects.all()
+    return (plans.filter(name=name) if name else plans).first()

@@ -1,0 +1,230 @@
+"""Standings: the stored verdicts. This module alone writes them.
+
+They are written in the transaction of the acceptance, return or reopening that changed them, so
+that pages are plain indexed queries and never judge for themselves.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
+
+from django.db import transaction
+
+from departments.models import Organization
+from progress import duties
+from progress.judging import (
+    Filed,
+    Goal,
+    Kind,
+    add_up,
+    due_soon_from,
+    judge,
+    required_number,
+)
+from progress.models import Quarter, Report, Standing
+from progress.periods import Period
+from tasks.models import Plan, Target
+
+JUDGED_FIELDS = (
+    "light",
+    "reason",
+    "actual",
+    "expected",
+    "required",
+    "deadline",
+    "due_soon_from",
+    "missing",
+)
+Key = tuple[int, int | None, int]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A stored standing that is not what judging says now. None: it is not there at all."""
+
+    target: str
+    organization: str | None
+    quarter: str
+    field: str
+    stored: object
+    judged: object
+
+
+def goal_of(target: Target, plan: Plan) -> Goal:
+    """The judged form of `target`; needs its checkpoints prefetched."""
+    checkpoints = tuple(
+        (Period(one.year, one.quarter).ends_on, one.value) for one in target.checkpoints.all()
+    )
+    return Goal(
+        kind=Kind(target.kind),
+        required=required_number(target.low, target.comparator, plan.about_share),
+        starts_on=plan.starts_on,
+        deadline=target.deadline,
+        whole=target.is_whole,
+        baseline=target.baseline,
+        first_year=target.first_year,
+        checkpoints=checkpoints,
+        lagging_share=plan.lagging_share,
+    )
+
+
+def filed_form(report: Report) -> Filed:
+    """An accepted report as judging reads it."""
+    return Filed(
+        contributor=report.organization_id,
+        period=report.quarter.period,
+        value=report.value,
+        numerator=report.numerator,
+        denominator=report.denominator,
+        not_applicable=report.not_applicable,
+    )
+
+
+def cut(amount: Fraction | Decimal) -> Decimal:
+    """`amount` cut to six decimals, or to the fifteen digits that both databases keep exactly."""
+    exact = Fraction(amount)
+    places = max(0, min(6, 15 - len(str(int(exact)))))
+    scaled = Decimal(int(exact * 10**places // 1))
+    return scaled.scaleb(-places).quantize(Decimal(1).scaleb(-places), rounding=ROUND_FLOOR)
+
+
+def _accepted(targets: Sequence[Target]) -> dict[int, list[Filed]]:
+    by_target: dict[int, list[Filed]] = defaultdict(list)
+    for report in Report.objects.accepted().filter(target__in=targets).select_related("quarter"):
+        if report.value is not None or report.numerator is not None or report.not_applicable:
+            by_target[report.target_id].append(filed_form(report))
+    return by_target
+
+
+def _judged(
+    target: Target,
+    owner: Organization | None,
+    contributors: Sequence[Organization],
+    filed: Iterable[Filed],
+    quarter: Quarter,
+) -> Standing:
+    plan = target.task.plan
+    goal, period = goal_of(target, plan), quarter.period
+    names = {one.pk: one.name for one in contributors}
+    verdict = judge(goal, add_up(goal.kind, list(names), filed, period), period)
+    return Standing(
+        target=target,
+        organization=owner,
+        quarter=quarter,
+        light=verdict.light.value,
+        reason=verdict.reason.value,
+        actual=None if verdict.actual is None else cut(verdict.actual),
+        expected=cut(verdict.expected),
+        required=cut(verdict.required),
+        deadline=goal.deadline_in(period),
+        due_soon_from=due_soon_from(goal, period, plan.due_soon_days),
+        missing=[names[pk] for pk in verdict.missing],  # type: ignore[index]
+    )
+
+
+def judged(
+    targets: Sequence[Target], quarters: Sequence[Quarter], only: int | None = None
+) -> Iterator[Standing]:
+    """What judging says now, unsaved. `only` narrows per-county targets to one organization."""
+    accepted = _accepted(targets)
+    for target in targets:
+        bound, filed = duties.contributors(target), accepted[target.pk]
+        for quarter in quarters:
+            if target.scope == Target.Scope.CITY:
+                yield _judged(target, None, bound, filed, quarter)
+                continue
+            for owner in bound:
+                if only in (None, owner.pk):
+                    yield _judged(target, owner, [owner], filed, quarter)
+
+
+def _key(standing: Standing) -> Key:
+    return standing.target_id, standing.organization_id, standing.quarter_id
+
+
+def _lock(targets: Sequence[Target]) -> None:
+    """Two acceptances for one target queue up here, so that the second sums up the first's too."""
+    ids = [target.pk for target in targets]
+    list(Target.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk"))
+
+
+@transaction.atomic
+def refresh(report: Report) -> None:
+    """Judge `report`'s target anew, for its quarter and those after it."""
+    plan = report.quarter.plan
+    targets = list(duties.active_targets(plan).filter(pk=report.target_id))
+    _lock(targets)
+    quarters = list(plan.quarters.filter(ordinal__gte=report.quarter.ordinal))
+    stored = Standing.objects.filter(target__in=targets, quarter__in=quarters)
+    only = None
+    if targets and targets[0].scope == Target.Scope.EACH_COUNTY:
+        only = report.organization_id
+        stored = stored.filter(organization=only)
+    _write(list(judged(targets, quarters, only)), {_key(one): one for one in stored})
+    duties.refresh_owed(plan, targets)
+
+
+@transaction.atomic
+def rebuild(plan: Plan) -> None:
+    """Judge everything of `plan` anew; standings of what is judged no more go."""
+    targets = list(duties.active_targets(plan))
+    _lock(targets)
+    stored = Standing.objects.filter(quarter__plan=plan)
+    by_key = {_key(one): one for one in stored}
+    fresh = list(judged(targets, list(plan.quarters.all())))
+    gone = by_key.keys() - {_key(one) for one in fresh}
+    stored.filter(pk__in=[by_key[key].pk for key in gone]).delete()
+    _write(fresh, by_key)
+    duties.refresh_owed(plan, targets)
+
+
+def _write(fresh: list[Standing], stored: dict[Key, Standing]) -> None:
+    """Store what is new or changed, and touch nothing else."""
+    new, changed = [], []
+    for standing in fresh:
+        held = stored.get(_key(standing))
+        if held is None:
+            new.append(standing)
+        elif _changed_fields(held, standing):
+            standing.pk = held.pk
+            changed.append(standing)
+    Standing.objects.bulk_create(new, batch_size=500)
+    Standing.objects.bulk_update(changed, JUDGED_FIELDS, batch_size=200)
+
+
+def _changed_fields(held: Standing, fresh: Standing) -> list[str]:
+    return [name for name in JUDGED_FIELDS if getattr(held, name) != getattr(fresh, name)]
+
+
+def differences(plan: Plan) -> list[Difference]:
+    """Where the stored standings are not what judging says now. Reads only."""
+    stored = {
+        _key(one): one
+        for one in Standing.objects.filter(quarter__plan=plan).select_related(
+            "target", "organization", "quarter"
+        )
+    }
+    found = []
+    for fresh in judged(list(duties.active_targets(plan)), list(plan.quarters.all())):
+        held = stored.pop(_key(fresh), None)
+        if held is None:
+            found.append(_difference(fresh, "standing", None, fresh.light))
+            continue
+        for name in _changed_fields(held, fresh):
+            found.append(_difference(fresh, name, getattr(held, name), getattr(fresh, name)))
+    found.extend(_difference(left, "standing", left.light, None) for left in stored.values())
+    return found
+
+
+def _difference(standing: Standing, field: str, stored: object, judged: object) -> Difference:
+    owner = standing.organization
+    return Difference(
+        standing.target.code,
+        owner.name if owner else None,
+        standing.quarter.code,
+        field,
+        stored,
+        judged,
+    )

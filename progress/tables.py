@@ -1,0 +1,171 @@
+"""Which columns the lists have, on screen and in the download."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from nanyang_vet.kit import clock
+from nanyang_vet.kit.columns import DateColumn, MomentColumn, NumberColumn
+from progress.lights import sign
+from progress.models import Report, Standing
+from progress.templatetags.lights import figure, light_badge, required
+from tasks.models import Task
+
+WHOLE_CITY = _("the whole city")
+
+
+def task_link(task: Task, text: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse("task", args=[task.pk]), text)
+
+
+class StandingTable(tables.Table):
+    light = tables.Column(verbose_name=_("Light"), order_by=["light", "reason"])
+    code = tables.Column(
+        verbose_name=_("Target"),
+        accessor="target__code",
+        order_by=["target__task__number", "target__place"],
+    )
+    measure = tables.Column(verbose_name=_("What is measured"), accessor="target__measure")
+    organization = tables.Column(
+        verbose_name=_("Judged for"), default=WHOLE_CITY, order_by=["organization__place"]
+    )
+    lead = tables.Column(verbose_name=_("Lead department"), orderable=False)
+    actual = NumberColumn(verbose_name=_("Actual"))
+    expected = NumberColumn(verbose_name=_("Expected by now"))
+    required = NumberColumn(verbose_name=_("Required"))
+    unit = tables.Column(verbose_name=_("Unit"), accessor="target__unit")
+    deadline = DateColumn(verbose_name=_("Deadline"))
+
+    class Meta:
+        model = Standing
+        fields: list[str] = []
+        order_by = None
+
+    def render_light(self, record: Standing) -> SafeString:
+        address = reverse("why", args=[record.pk])
+        return format_html(
+            '<a class="why" href="{}" title="{}">{}</a>',
+            address,
+            _("Why this light"),
+            light_badge(record.light, record.reason),
+        )
+
+    def value_light(self, record: Standing) -> str:
+        return str(sign(record.light, record.reason))
+
+    def render_measure(self, record: Standing, value: str) -> SafeString:
+        return task_link(record.target.task, value)
+
+    def value_measure(self, value: str) -> str:
+        return value
+
+
+class OverdueTable(StandingTable):
+    days = NumberColumn(
+        verbose_name=_("Days overdue"), accessor="deadline", order_by=["-deadline"], empty_values=()
+    )
+
+    def render_days(self, record: Standing) -> str:
+        return str(self.value_days(record))
+
+    def value_days(self, record: Standing) -> int:
+        """Days from the deadline until today: what is missed stays missed until it is met."""
+        return max(0, (clock.today() - record.deadline).days)
+
+
+class ReportTable(tables.Table):
+    organization = tables.Column(verbose_name=_("Organization"), order_by=["organization__place"])
+    code = tables.Column(
+        verbose_name=_("Target"),
+        accessor="target__code",
+        order_by=["target__task__number", "target__place"],
+    )
+    measure = tables.Column(verbose_name=_("What is measured"), accessor="target__measure")
+    quarter = tables.Column(verbose_name=_("Quarter"), order_by=["quarter__ordinal"])
+    state = tables.Column(verbose_name=_("State"))
+
+    class Meta:
+        model = Report
+        fields: list[str] = []
+
+    def render_measure(self, record: Report, value: str) -> SafeString:
+        return format_html('<a href="{}">{}</a>', reverse("report", args=[record.pk]), value)
+
+    def value_measure(self, value: str) -> str:
+        return value
+
+    def value_quarter(self, record: Report) -> str:
+        return str(record.quarter)
+
+
+class UnfiledTable(ReportTable):
+    due_on = DateColumn(verbose_name=_("Due on"), accessor="quarter__due_on")
+    days_late = NumberColumn(verbose_name=_("Days late"), order_by=["-quarter__due_on"])
+
+    class Meta:
+        sequence = ["days_late", "..."]
+
+
+class QueueTable(ReportTable):
+    figure = tables.Column(verbose_name=_("Filed"), accessor="pk", orderable=False)
+    required = tables.Column(verbose_name=_("Required"), accessor="target", orderable=False)
+    submitted_at = MomentColumn(verbose_name=_("Submitted at"))
+
+    class Meta:
+        exclude = ["state"]
+
+    def render_figure(self, record: Report) -> str:
+        return figure(record)
+
+    def render_required(self, record: Report) -> str:
+        return required(record.target)
+
+
+class TaskTable(tables.Table):
+    number = NumberColumn(verbose_name=_("No."))
+    text = tables.Column(verbose_name=_("Official words"), orderable=False)
+    lead = tables.Column(verbose_name=_("Lead department"), orderable=False)
+    targets = tables.Column(
+        verbose_name=_("Targets"), accessor="target_count", attrs={"td": {"class": "number"}}
+    )
+    blue = tables.Column(verbose_name=pgettext_lazy("column", "Met"), empty_values=())
+    green = tables.Column(verbose_name=pgettext_lazy("column", "On pace"), empty_values=())
+    yellow = tables.Column(verbose_name=pgettext_lazy("column", "Lagging"), empty_values=())
+    red = tables.Column(verbose_name=pgettext_lazy("column", "Red"), empty_values=())
+    grey = tables.Column(verbose_name=pgettext_lazy("column", "Grey"), empty_values=())
+
+    class Meta:
+        model = Task
+        fields: list[str] = []
+
+    def render_text(self, record: Task) -> SafeString:
+        return task_link(record, record.short_text)
+
+    def value_text(self, record: Task) -> str:
+        return record.text
+
+
+class TallyTable(tables.Table):
+    """Organizations and their lights."""
+
+    organization = tables.Column(verbose_name=_("Organization"), order_by=["organization.place"])
+    total = NumberColumn(verbose_name=_("Targets"))
+    blue = NumberColumn(verbose_name=pgettext_lazy("column", "Met"))
+    green = NumberColumn(verbose_name=pgettext_lazy("column", "On pace"))
+    yellow = NumberColumn(verbose_name=pgettext_lazy("column", "Lagging"))
+    red = NumberColumn(verbose_name=pgettext_lazy("column", "Red"))
+    grey = NumberColumn(verbose_name=pgettext_lazy("column", "Grey"))
+    overdue = NumberColumn(verbose_name=_("of these overdue"))
+    due_soon = NumberColumn(verbose_name=_("Due soon"))
+    unfiled = NumberColumn(verbose_name=_("Reports not filed"))
+
+    def render_organization(self, value: Any) -> SafeString:
+        return format_html('<a href="{}">{}</a>', reverse("organization", args=[value.pk]), value)
+
+    def value_organization(self, value: Any) -> str:
+        return str(value)

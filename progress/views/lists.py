@@ -1,0 +1,152 @@
+"""Lists with filters, each downloadable as filtered."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView
+
+from nanyang_vet.kit import clock
+from nanyang_vet.kit.listing import ListView
+from progress.explaining import explain
+from progress.filters import LaggingFilter, StandingFilter, TaskFilter, UnfiledFilter
+from progress.judging import Reason
+from progress.lights import fills
+from progress.models import Report, Standing
+from progress.overview import worst_first
+from progress.selecting import SelectionMixin
+from progress.tables import OverdueTable, StandingTable, TaskTable, UnfiledTable
+from tasks.models import Task
+
+
+class StandingsView(SelectionMixin, ListView):
+    """All standings of the selected quarter."""
+
+    table_class = StandingTable
+    filterset_class = StandingFilter
+    title = _("All lights")
+    empty_text = _("No target fits these filters.")
+
+    def get_queryset(self) -> QuerySet[Standing]:
+        standings = Standing.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return worst_first(standings.filter(quarter=self.selection.quarter).for_page())
+
+    def get_note(self) -> str:
+        return str(self.selection.quarter)
+
+    def get_fills(self) -> dict[str, str]:
+        return fills()
+
+
+class OverdueView(StandingsView):
+    table_class = OverdueTable
+    filterset_class = LaggingFilter
+    title = _("Overdue targets")
+    intro = _("The deadline has passed and the required number is not reached.")
+    empty_text = _("No target is overdue.")
+
+    def get_queryset(self) -> QuerySet[Standing]:
+        return super().get_queryset().filter(reason=Reason.OVERDUE)
+
+
+class LaggingView(StandingsView):
+    filterset_class = LaggingFilter
+    title = _("Lagging targets")
+    intro = _("Before the deadline, and behind the expected progress.")
+    empty_text = _("No target is lagging.")
+
+    def get_queryset(self) -> QuerySet[Standing]:
+        return super().get_queryset().filter(reason__in=[Reason.LAGGING, Reason.FAR_BEHIND])
+
+
+class SilentView(StandingsView):
+    filterset_class = LaggingFilter
+    title = _("Targets without data")
+    intro = _("Something was expected by now and nothing has been accepted.")
+    empty_text = _("No target is without data.")
+
+    def get_queryset(self) -> QuerySet[Standing]:
+        return super().get_queryset().filter(reason=Reason.NO_DATA, light="red")
+
+
+class DueSoonView(StandingsView):
+    filterset_class = LaggingFilter
+    title = _("Targets due soon")
+    intro = _("Not met, and the deadline is near.")
+    empty_text = _("No target is due soon.")
+
+    def get_queryset(self) -> QuerySet[Standing]:
+        return super().get_queryset().due_soon(self.selection.as_of)
+
+
+class UnfiledView(SelectionMixin, ListView):
+    """Reports that were due and are not handed in (逾期未报)."""
+
+    table_class = UnfiledTable
+    filterset_class = UnfiledFilter
+    title = _("Reports not filed")
+    intro = _("The filing date has passed and the report is not handed in.")
+    empty_text = _("Every report that was due is handed in.")
+
+    def get_queryset(self) -> QuerySet[Report]:
+        reports = Report.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        owed = Report.objects.overdue(clock.today()).filter(pk__in=reports.values("pk"))
+        return (
+            owed.filter(quarter=self.selection.quarter)
+            .for_page()
+            .order_by("organization__place", "target__task__number", "target__place")
+        )
+
+    def get_note(self) -> str:
+        return str(self.selection.quarter)
+
+
+class TasksView(SelectionMixin, ListView):
+    """The list of tasks with the lights of their targets."""
+
+    table_class = TaskTable
+    filterset_class = TaskFilter
+    title = _("Tasks")
+    empty_text = _("No task fits these filters.")
+
+    def get_queryset(self) -> QuerySet[Task]:
+        shown = Standing.objects.visible_to(self.request.user).filter(  # type: ignore[arg-type]
+            quarter=self.selection.quarter
+        )
+        counts: dict[str, Any] = {
+            light: Count(
+                "targets__standings",
+                filter=Q(
+                    targets__standings__in=shown.values("pk"), targets__standings__light=light
+                ),
+                distinct=True,
+            )
+            for light in Standing.Lights.values
+        }
+        return (
+            Task.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+            .filter(plan=self.selection.plan)
+            .annotate(target_count=Count("targets", distinct=True), **counts)
+            .prefetch_related("responsibilities__organization")
+            .order_by("number")
+        )
+
+    def get_note(self) -> str:
+        return str(self.selection.quarter)
+
+
+class WhyView(DetailView):
+    """Why a light is as it is (rulings 4.5)."""
+
+    model = Standing
+    template_name = "progress/why.html"
+    context_object_name = "standing"
+
+    def get_template_names(self) -> list[str]:
+        return ["progress/_why.html"] if self.request.htmx else [self.template_name]  # type: ignore[attr-defined]
+
+    def get_queryset(self) -> QuerySet[Standing]:
+        return Standing.objects.visible_to(self.request.user).for_page()  # type: ignore[arg-type]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"why": explain(self.object)}

@@ -1,0 +1,87 @@
+"""The dashboard, and the tables of departments and counties behind it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from nanyang_vet.kit.listing import TableView
+from progress.judging import Light, Reason
+from progress.models import Report
+from progress.overview import Overview, Tally, overview
+from progress.selecting import Selection, SelectionMixin, select
+from progress.tables import TallyTable
+
+
+class HomeView(TemplateView):
+    """What is late, whose it is and how bad it is; before a list is loaded, what to do first."""
+
+    template_name = "progress/overview.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        selection = select(self.request)
+        if selection is None:
+            return context
+        return context | self._figures(selection)
+
+    def _figures(self, selection: Selection) -> dict[str, Any]:
+        user = self.request.user
+        figures: Overview = overview(user, selection)  # type: ignore[arg-type]
+        waiting = Report.objects.visible_to(user).filter(  # type: ignore[arg-type]
+            state=Report.State.SUBMITTED
+        )
+        return {
+            "selection": selection,
+            "overview": figures,
+            "overdue": figures.total.reasons[Reason.OVERDUE],
+            "behind": figures.total.reasons[Reason.FAR_BEHIND]
+            + figures.total.reasons[Reason.LAGGING],
+            "silent": figures.total.lights[Light.RED]
+            - figures.total.reasons[Reason.OVERDUE]
+            - figures.total.reasons[Reason.FAR_BEHIND],
+            "waiting": waiting.count(),
+        }
+
+
+class TallyView(SelectionMixin, TableView):
+    """Organizations with the counts of their lights."""
+
+    table_class = TallyTable
+
+    def tallies(self, figures: Overview) -> list[Tally]:
+        raise NotImplementedError
+
+    def get_table_data(self) -> list[dict[str, Any]]:
+        figures = overview(self.request.user, self.selection)  # type: ignore[arg-type]
+        return [_row(tally) for tally in self.tallies(figures)]
+
+    def get_note(self) -> str:
+        return str(self.selection.quarter)
+
+
+class DepartmentsView(TallyView):
+    title = _("Departments")
+    intro = _("Targets of the whole city count for the unit that leads them.")
+
+    def tallies(self, figures: Overview) -> list[Tally]:
+        return figures.departments
+
+
+class CountiesView(TallyView):
+    title = _("Counties and zones")
+    intro = _("Targets that each county has to meet for itself.")
+
+    def tallies(self, figures: Overview) -> list[Tally]:
+        return figures.counties
+
+
+def _row(tally: Tally) -> dict[str, Any]:
+    return {
+        "organization": tally.organization,
+        "total": tally.total,
+        **{light.value: tally.lights[light] for light in Light},
+        "overdue": tally.reasons[Reason.OVERDUE],
+        "due_soon": tally.due_soon,
+        "unfiled": tally.unfiled,
+    }

@@ -1,0 +1,141 @@
+"""Numbers that belong to words and not to targets: names, terms, titles (rulings 2.8). Pure."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tasks.quantities import HAN, NUMERAL
+
+WHYS = frozenset(
+    {
+        "name",  # 南阳第二中等职业学校
+        "title",  # 《…2021—2025 年…》
+        "document",  # 〔2021〕12 号
+        "term",  # 1+X, 十四五, 县、乡、村三级
+        "ordinal",  # 第一, （一）
+        "idiom",  # a Chinese numeral in an ordinary word
+        "indefinite",  # 一批, 若干个
+        "start_date",  # 2022 年起
+        "deadline",  # 到 2025 年, of a duty or of the targets that follow
+        "date",
+        "period",  # 近三年, 三年内
+        "frequency",  # 每两年
+        "permission",  # 可按编制总额 20% 左右
+        "policy_rate",  # 按投资额的 30% 抵免
+        "eligibility",  # 3 年以上企业工作经历
+        "background",  # 已建成 5 所
+        "named_count",  # 两个渠道
+    }
+)
+"""Every reason why a number is no target."""
+
+MASK = "\0"
+
+
+@dataclass(frozen=True)
+class NotTarget:
+    """A number at [start, end) of the task's text that nobody is measured against."""
+
+    text: str
+    start: int
+    end: int
+    why: str
+
+
+_SCHOOL = (
+    "(?:中等职业学校|职业学校|技工学校|职业学院|职业中专|职教中心|学校|学院|大学|中学|小学|高中|职高|中专"
+    "|技校|医院|幼儿园|实验室)"
+)
+_HAN_NUMBER = "[一二三四五六七八九十百零〇两]+"
+_ANY = rf"(?:[0-9０-９]+|{_HAN_NUMBER})"
+_HOLDS_NUMBER = r"(?=[^{0}]*(?:[0-9０-９]|[〇零一二三四五六七八九十百千万亿两]))"
+_PLACE_IN_NAME = re.compile(
+    r"(?:整合|支持|推进|建设|合并|迁建|新建|改建|扩建|依托|组建|撤销|成立|以|将|把|对|由|在|和|与|及|等)"
+)
+
+# First come, first served: an earlier pattern's words are closed to the later ones.
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("title", "《" + _HOLDS_NUMBER.format("》") + "[^》]*》"),
+    ("document", rf"[〔\[（(【]\s*{_ANY}\s*[〕\]）)】]\s*第?\s*[0-9０-９]+\s*号"),
+    ("term", r"[“\"]?十[一二三四五六七八九]五[”\"]?(?!\d)(?:时期|期间)?"),
+    ("term", "“" + _HOLDS_NUMBER.format("”") + "[^”，。；]{1,12}”"),
+    ("term", "「" + _HOLDS_NUMBER.format("」") + "[^」，。；]{1,12}」"),
+    ("term", r"(?<![A-Za-z0-9])[A-Za-z0-9０-９Ｘ]+(?:\s*[+＋]\s*[A-Za-z0-9０-９Ｘ]+)+"),
+    ("term", r"[A-Za-z]+-?[0-9]+[A-Za-z0-9]*|(?<![0-9])[0-9]+(?!k[mg]|kW|MW|m\b|t\b)[A-Za-z]+"),
+    ("name", rf"第\s*{_ANY}\s*[\u4e00-\u9fff]{{0,6}}?{_SCHOOL}"),
+    ("ordinal", rf"第\s*{_ANY}(?:[名位届批期轮次条章节款项个部方梯年季产]\w?)?"),
+    ("ordinal", rf"(?:(?<=^)|(?<=[。；;：:])|(?<=[。；;：:]\s))[（(]?{_ANY}(?:[)）]、?|、|[.．](?![0-9０-９]))"),
+    ("ordinal", r"(?:(?<=^)|(?<=[。；;：:，,]))[一二三四五六七八九十]是"),
+    ("ordinal", r"[①-⑳]|[⑴-⒇]"),
+    ("term", rf"(?:[国省市县区乡镇村组校][、\s]?)+{_HAN_NUMBER}级|(?:[国省市县区乡镇村组校]、)+[0-9]级"),
+    ("term", rf"{_ANY}\s*(?:星级|年级|号|线城市|期工程|次产业|年制|位一体|级(?!以上)|届)"),
+    ("term", rf"{_ANY}\s*年(?:一贯制|行动|计划|规划|提质|攻坚|滚动)(?:计划|方案|规划)?"),
+    ("term", rf"{_ANY}\s*个(?:维护|确立|意识|自信|全面|坚持|统一|结合|服务|面向|一\b)"),
+    ("name", rf"{_ANY}\s*(?:部门|部委)"),
+    ("indefinite", rf"若干(?:{'|'.join('个所家项名种处条'.split())})?|一大?批|一系列|一整?套|一定|一支|一些"),
+    ("indefinite", r"[数几上成好][十百千万亿]+[个所家项名种处条人]?"),
+)  # fmt: skip
+_EXCLUSIONS = tuple((why, re.compile(words)) for why, words in _PATTERNS)
+
+# Ordinary words that contain a numeral's character and count nothing; longest first.
+_ORDINARY = re.compile(
+    "|".join(
+        sorted(
+            (
+                "国内一流 世界一流 国际一流 双一流 一流 一致 一体化 一体 统一 一定 一般 一律 一并 一线 一直 一旦 "
+                "一方面 进一步 逐一 唯一 同一 单一 一样 一同 一起 一贯 一次性 一站式 一把手 一条龙 一票否决 一视同仁 "
+                "一网通办 一件事 一事一议 一校一策 一县一策 一生一策 一对一 一一 一把 一岗双责 万一 专一 之一 一切 "
+                "一经 一概 一度 一时 一手 一向 一带一路 一二三产业 一二三产 三农 三全育人 三教改革 五育并举 五育 四化 "
+                "四新 四史 七一 五四 三下乡 三支一扶 三公 三位一体 五位一体 二维码 二元 十分 百姓 百年 百花齐放 "
+                "千方百计 千家万户 千秋 万众 万众创新 万无一失 万能 万企兴万村 百城千校 百校千企 两岸 两山 两翼 "
+                "两地 两化融合 两手抓 两手 两会 两型 两难 两端 两侧 两者 两用 四季 四通八达 八一 三峡 三方 双百 "
+                "零距离 零星 零售 零散 零工 零容忍 零门槛 零就业 半工半读 五湖四海 五官 五金 五谷 丝绸 亿万 千万"
+            ).split(),
+            key=len,
+            reverse=True,
+        )
+    )
+)
+
+
+def find_exclusions(text: str) -> tuple[NotTarget, ...]:
+    """The numbers that a fixed form of words makes part of a name or a term, in their order."""
+    found: list[NotTarget] = []
+    masked = text
+    for why, pattern in _EXCLUSIONS:
+        for match in list(pattern.finditer(masked)):
+            start = _name_start(masked, match.start()) if why == "name" else match.start()
+            found.append(NotTarget(text[start : match.end()], start, match.end(), why))
+            masked = mask(masked, [(start, match.end())])
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _name_start(text: str, start: int) -> int:
+    """Where 南阳 begins before 第二中等职业学校: after the last verb, not too far back."""
+    run = re.search(r"[\u4e00-\u9fff]*$", text[:start])
+    head = run.group() if run else ""
+    for verb in _PLACE_IN_NAME.finditer(head):
+        head_start = verb.end()
+        if len(head) - head_start <= 6:
+            return start - len(head) + head_start
+    return start - len(head) if len(head) <= 6 else start
+
+
+def find_ordinary_words(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of ordinary words such as 一流 and 统一, whose numerals count nothing."""
+    return tuple((match.start(), match.end()) for match in _ORDINARY.finditer(text))
+
+
+def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """`text`, as long as before, with the spans' characters made unreadable."""
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = MASK * (end - start)
+    return "".join(characters)
+
+
+def find_numerals(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of all that looks like a number: digits of any width, and Chinese numerals."""
+    return tuple(
+        (match.start(), match.end()) for match in re.finditer(rf"{NUMERAL}|{HAN}|\d+", text)
+    )
