@@ -1,0 +1,3 @@
+"""Every address of the site, visible in one place."""
+
+urlpatterns: list[object] = []
