@@ -188,6 +188,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return not self.roles.isdisjoint(roles)
 
     @property
+    def role_labels(self) -> list[str]:
+        """The roles in words, in the order in which Role names them."""
+        return [str(role.label) for role in Role if role.value in self.roles]
+
+    @property
     def reads_all(self) -> bool:
         """Whether this person reads every organization's figures."""
         return self.has_role(Role.REVIEWER, Role.INSPECTOR, Role.ADMINISTRATOR)

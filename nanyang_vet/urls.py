@@ -1,3 +1,60 @@
 """Every address of the site, visible in one place."""
 
-urlpatterns: list[object] = []
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+from django.views.i18n import set_language
+
+from departments.views import LoginView, PasswordChangeView
+from progress.views.filing import FilingView
+from progress.views.lists import (
+    DueSoonView,
+    LaggingView,
+    OverdueView,
+    SilentView,
+    StandingsView,
+    WhyView,
+)
+from progress.views.organizations import OrganizationView
+from progress.views.overview import CountiesView, DepartmentsView, HomeView
+from progress.views.reports import (
+    AcceptView,
+    QueueView,
+    ReopenView,
+    ReportsView,
+    ReportView,
+    ReturnView,
+    UnfiledView,
+)
+from progress.views.summary import SummaryView
+from progress.views.tasks import TasksView, TaskView
+
+urlpatterns = [
+    path("", HomeView.as_view(), name="home"),
+    path("login/", LoginView.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("password/", PasswordChangeView.as_view(), name="password_change"),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("filing/", FilingView.as_view(), name="filing"),
+    path("queue/", QueueView.as_view(), name="queue"),
+    path("reports/", ReportsView.as_view(), name="reports"),
+    path("reports/unfiled/", UnfiledView.as_view(), name="unfiled"),
+    path("reports/<int:pk>/", ReportView.as_view(), name="report"),
+    path("reports/<int:pk>/accept/", AcceptView.as_view(), name="accept"),
+    path("reports/<int:pk>/return/", ReturnView.as_view(), name="return"),
+    path("reports/<int:pk>/reopen/", ReopenView.as_view(), name="reopen"),
+    path("tasks/", TasksView.as_view(), name="tasks"),
+    path("tasks/<int:pk>/", TaskView.as_view(), name="task"),
+    path("standings/", StandingsView.as_view(), name="standings"),
+    path("standings/overdue/", OverdueView.as_view(), name="overdue"),
+    path("standings/lagging/", LaggingView.as_view(), name="lagging"),
+    path("standings/silent/", SilentView.as_view(), name="silent"),
+    path("standings/due-soon/", DueSoonView.as_view(), name="due-soon"),
+    path("standings/<int:pk>/", WhyView.as_view(), name="why"),
+    path("departments/", DepartmentsView.as_view(), name="departments"),
+    path("counties/", CountiesView.as_view(), name="counties"),
+    path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),
+    path("summary.xlsx", SummaryView.as_view(), name="summary"),
+    path("admin/", admin.site.urls),
+]

@@ -1,15 +1,56 @@
-"""What the navigation of every page needs to know."""
+"""The menu of every page: what this person's roles open."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from departments.models import Role
+from departments.models import Role, User
+from progress.models import Report
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu; the first one of a part carries the part's heading."""
+
+    label: str
+    address: str
+    is_current: bool
+    heading: str = ""
+    count: int = 0
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
-    roles = user.roles if user is not None and user.is_authenticated else frozenset()
-    return {
-        "is_filer": Role.FILER in roles,
-        "is_reviewer": Role.REVIEWER in roles,
-        "is_administrator": Role.ADMINISTRATOR in roles or getattr(user, "is_superuser", False),
-    }
+    if user is None or not user.is_authenticated:
+        return {}
+    return {"menu": _menu(user, request.path)}
+
+
+def _menu(user: User, path: str) -> list[Entry]:
+    entries: list[Entry] = []
+
+    def add(name: str, label: str, heading: str = "", count: int = 0) -> None:
+        address = reverse(name)
+        entries.append(Entry(label, address, path == address, heading, count))
+
+    if user.has_role(Role.FILER):
+        add("filing", _("My filing"), _("To do"))
+    if user.has_role(Role.REVIEWER):
+        waiting = Report.objects.reviewable_by(user).count()
+        add("queue", _("To review"), "" if entries else _("To do"), waiting)
+    add("home", _("Overview"), _("Supervision"))
+    add("tasks", _("Tasks"))
+    add("departments", _("Departments"))
+    add("counties", _("Counties and zones"))
+    add("overdue", _("Overdue targets"), _("Lists"))
+    add("lagging", _("Lagging targets"))
+    add("due-soon", _("Targets due soon"))
+    add("silent", _("Targets without data"))
+    add("unfiled", _("Reports not filed"))
+    add("standings", _("All lights"))
+    add("reports", _("All reports"))
+    if user.has_role(Role.ADMINISTRATOR) or user.is_superuser:
+        add("admin:index", _("Master data"), _("Administration"))
+    return entries

@@ -47,7 +47,7 @@ def active_targets(plan: Plan) -> QuerySet[Target]:
     return (
         Target.objects.filter(task__plan=plan)
         .exclude(kind=Target.Kind.COMPLETION, task__in=with_others.values("pk"))
-        .select_related("task__plan", "collected_from")
+        .select_related("collected_from")
         .prefetch_related(
             Prefetch("task", Task.objects.select_related("plan").with_responsibilities()),
             "collected_from__members",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from departments.models import User
 from nanyang_vet.kit import clock
 from progress.forms import ReportForm
-from progress.models import Event, Quarter, Report, Standing
+from progress.models import Event, Quarter, Report, ReportQuerySet, Standing
 from progress.plans import current_plan
 
 
@@ -71,18 +71,9 @@ def _standings(reports: list[Report], quarter: Quarter) -> dict[tuple[int, int |
     return {(one.target_id, one.organization_id): one for one in found}
 
 
-def _last_values(mine: "object", quarter: Quarter) -> dict[int, Report]:
+def _last_values(mine: ReportQuerySet, quarter: Quarter) -> dict[int, Report]:
     """The latest earlier report of each target that was handed in with a figure."""
-    earlier = (
-        Report.objects.filter(pk__in=mine.values("pk"))  # type: ignore[attr-defined]
-        .filter(
-            quarter__plan=quarter.plan_id,
-            quarter__ordinal__lt=quarter.ordinal,
-            state__in=[Report.State.ACCEPTED, Report.State.SUBMITTED],
-        )
-        .for_page()
-        .order_by("quarter__ordinal")
-    )
+    earlier = mine.filed_before(quarter).for_page()
     return {report.target_id: report for report in earlier if report.has_figure}
 
 

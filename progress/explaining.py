@@ -10,7 +10,7 @@ from nanyang_vet.kit.numbers import show_number
 from progress import duties, standings
 from progress.judging import RULES_VERSION, Kind, Light, Reason, add_up
 from progress.models import Event, Report, Standing
-from progress.templatetags.lights import with_unit
+from progress.wording import with_unit
 from tasks.models import Target
 
 
@@ -84,6 +84,14 @@ def _sentence(standing: Standing, target: Target) -> str:
         "deadline": date_format(standing.deadline, "Y-m-d"),
         "quarter": str(standing.quarter),
     }
+    if standing.light == Light.GREY and target.kind == Target.Kind.STANDARD and standing.expected:
+        return (
+            _(
+                "No data yet: %(required)s are required every year, and it is settled on "
+                "%(deadline)s."
+            )
+            % figures
+        )
     return _SENTENCES[Reason(standing.reason), Light(standing.light)]() % figures
 
 
@@ -130,13 +138,15 @@ def _rule(standing: Standing, target: Target) -> str:
     rounding = " " + _("What is counted in whole pieces is rounded down.")
     if target.kind == Target.Kind.YEARLY:
         text = _(
-            "The expected value grows by days from nought on 1 January to the required number on 31 December."
+            "The expected value grows by days from nought on 1 January to the required number on "
+            "31 December."
         )
     elif target.checkpoints.all():
         text = _("The expected value follows the checkpoints that the bureau has set.")
     else:
         text = _(
-            "The expected value grows by days from the plan's first day to the deadline, in a straight line."
+            "The expected value grows by days from the plan's first day to the deadline, in a "
+            "straight line."
         )
     threshold = _thresholds(standing) if standing.light in {Light.YELLOW, Light.RED} else ""
     return text + (rounding if target.is_whole else "") + threshold
@@ -147,7 +157,8 @@ def _thresholds(standing: Standing) -> str:
         return ""
     share = show_number(standing.quarter.plan.lagging_share * 100, 0)
     return " " + _(
-        "Below the expected value is lagging; below %(share)s%% of the expected progress is far behind."
+        "Below the expected value is lagging; below %(share)s%% of the expected progress is far "
+        "behind."
     ) % {"share": share}
 
 

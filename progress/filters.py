@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
-from progress.models import Report, Standing
+from progress.models import Quarter, Report, Standing
 from tasks.models import Responsibility, Target, Task
 
 
@@ -19,6 +19,13 @@ def leading(_request: Any) -> QuerySet[Organization]:
 
 def counties(_request: Any) -> QuerySet[Organization]:
     return Organization.objects.counties()  # type: ignore[attr-defined,no-any-return]
+
+
+def waiting_quarters(_request: Any) -> QuerySet[Quarter]:
+    """The quarters of which something waits for review."""
+    return Quarter.objects.filter(
+        pk__in=Report.objects.filter(state=Report.State.SUBMITTED).values("quarter")
+    )
 
 
 class LeadFilter(filters.ModelChoiceFilter):
@@ -89,6 +96,20 @@ class UnfiledFilter(ReportFilter):
         label=_("State"),
         choices=[(one.value, one.label) for one in Report.NOT_HANDED_IN],
         empty_label=_("all"),
+    )
+
+
+class StateFilter(ReportFilter):
+    state = filters.ChoiceFilter(
+        label=_("State"), choices=Report.State.choices, empty_label=_("all")
+    )
+
+
+class QueueFilter(ReportFilter):
+    """The queue runs over all quarters."""
+
+    quarter = filters.ModelChoiceFilter(
+        label=_("Quarter"), queryset=waiting_quarters, empty_label=_("all")
     )
 
 

@@ -51,9 +51,16 @@ class ReportForm(forms.Form):
         kwargs["prefix"] = f"r{report.pk}"
         kwargs["initial"] = initial | {"version": report.version}
         super().__init__(*args, **kwargs)
-        for name, field in _figure_fields(report.target).items():
-            self.fields[name] = field
-        self.order_fields([*_figure_fields(report.target), "not_applicable"])
+        figures = _figure_fields(report.target)
+        self.figure_names = list(figures)
+        self.fields = figures | self.fields
+
+    def figures(self) -> list[forms.BoundField]:
+        """The fields of the figure, which differ from target to target."""
+        return [self[name] for name in self.figure_names]
+
+    def words(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("done", "problems", "next_steps")]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -122,6 +129,7 @@ def _figure_fields(target: Target) -> dict[str, forms.Field]:
         }
     is_percent = target.unit == "%"
     field = NumberField(
+        unit=target.unit,
         label=_("Value"),
         required=False,
         whole=target.is_whole,

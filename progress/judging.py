@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from progress.periods import Period
 
@@ -79,8 +80,13 @@ class Goal:
         return self.first_year is None or not self.every_year or period.year >= self.first_year
 
     def deadline_in(self, period: Period) -> date:
-        """The day by which it must be reached: for a yearly one, the end of the period's year."""
-        return date(period.year, 12, 31) if self.every_year else self.deadline
+        """The day by which it must be reached: for a yearly one, the end of the period's year.
+
+        Before its first year that is the end of the first one: until then nothing can be due.
+        """
+        if not self.every_year:
+            return self.deadline
+        return date(max(period.year, self.first_year or period.year), 12, 31)
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,17 @@ class Filed:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     not_applicable: bool = False
+
+    @property
+    def is_share(self) -> bool:
+        """Whether both parts of a share were filed; one alone says nothing."""
+        return self.numerator is not None and self.denominator is not None
+
+    def says_something(self, kind: Kind) -> bool:
+        """Whether there is a figure, or 不适用. A blank is neither nought nor an answer, and a
+        ratio filed without its two parts cannot be added up (rulings 3.1)."""
+        has_value = self.value is not None and kind != Kind.RATIO
+        return self.not_applicable or self.is_share or has_value
 
 
 @dataclass(frozen=True)
@@ -132,8 +149,9 @@ def add_up(
     which is not nought; whoever filed 不适用 is neither counted nor missing.
     """
     latest = _latest(kind, frozenset(contributors), filed, period)
-    used = tuple(latest[one] for one in contributors if one in latest)
-    missing = tuple(one for one in contributors if one not in latest)
+    each_once = tuple(dict.fromkeys(contributors))
+    used = tuple(latest[one] for one in each_once if one in latest)
+    missing = tuple(one for one in each_once if one not in latest)
     counted = [report for report in used if not report.not_applicable]
     return Reached(
         actual=_sum(counted),
@@ -151,7 +169,8 @@ def _latest(
         in_window = report.period <= period and (
             kind not in EVERY_YEAR or report.period.year == period.year
         )
-        if in_window and report.contributor in contributors:
+        counts = in_window and report.says_something(kind)
+        if counts and report.contributor in contributors:
             held = latest.get(report.contributor)
             if held is None or held.period < report.period:
                 latest[report.contributor] = report
@@ -159,7 +178,7 @@ def _latest(
 
 
 def _sum(reports: Sequence[Filed]) -> Fraction | None:
-    shares = [r for r in reports if r.denominator is not None and r.numerator is not None]
+    shares = [report for report in reports if report.is_share]
     if shares:
         whole = sum(Fraction(r.denominator) for r in shares if r.denominator is not None)
         part = sum(Fraction(r.numerator) for r in shares if r.numerator is not None)
@@ -187,20 +206,25 @@ def expected_at(goal: Goal, period: Period) -> Fraction:
 
 
 def _line(goal: Goal) -> list[tuple[date, Fraction]]:
-    """From the baseline at the start, through the checkpoints, to the required number."""
-    inner = sorted(
-        (day, Fraction(value))
-        for day, value in goal.checkpoints
-        if goal.starts_on < day < goal.deadline
-    )
-    start = (goal.starts_on, Fraction(goal.baseline))
-    return [start, *inner, (goal.deadline, Fraction(goal.required))]
+    """From the baseline at the start, through the checkpoints, to the required number.
+
+    It never falls: what was due by one checkpoint is still due by a lower later one, and more
+    than the required number is never due. Else a later date could make a light better.
+    """
+    required = Fraction(goal.required)
+    line = [(goal.starts_on, min(Fraction(goal.baseline), required))]
+    for day, value in sorted(goal.checkpoints):
+        if goal.starts_on < day < goal.deadline:
+            line.append((day, min(max(Fraction(value), line[-1][1]), required)))
+    return [*line, (goal.deadline, required)]
 
 
 def _on_line(line: list[tuple[date, Fraction]], day: date) -> Fraction:
+    if day >= line[-1][0]:
+        return line[-1][1]
     if day <= line[0][0]:
         return line[0][1]
-    for (from_day, from_value), (to_day, to_value) in zip(line, line[1:], strict=False):
+    for (from_day, from_value), (to_day, to_value) in pairwise(line):
         if day < to_day:
             gone = Fraction((day - from_day).days, (to_day - from_day).days)
             return from_value + (to_value - from_value) * gone
@@ -254,5 +278,6 @@ def due_soon_from(goal: Goal, period: Period, days: int) -> date:
     hardly lag before their deadline (rulings 4.1).
     """
     deadline = goal.deadline_in(period)
-    few = goal.whole and goal.required <= 2 and not goal.every_year
+    climbs = not goal.every_year and goal.kind != Kind.MILESTONE
+    few = goal.whole and goal.required <= 2 and climbs
     return deadline - timedelta(days=365 if few else days)

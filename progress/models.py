@@ -93,9 +93,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Submitted ones in which the reviewer had no hand (promises 6)."""
         if not user.has_role(Role.REVIEWER):
             return self.none()
-        own_hand = Event.objects.filter(
-            report=OuterRef("pk"), by=user, act__in=[Event.Act.SAVED, Event.Act.SUBMITTED]
-        )
+        own_hand = Event.objects.filter(report=OuterRef("pk"), by=user, act__in=Event.WRITING)
         return self.filter(state=Report.State.SUBMITTED).exclude(Exists(own_hand))
 
     def not_handed_in(self) -> "ReportQuerySet":
@@ -104,6 +102,14 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def overdue(self, today: "datetime.date") -> "ReportQuerySet":
         """Not handed in although the filing date has passed (逾期未报, rulings 4.4)."""
         return self.not_handed_in().filter(is_owed=True, quarter__due_on__lt=today)
+
+    def filed_before(self, quarter: Quarter) -> "ReportQuerySet":
+        """Those handed in for earlier quarters, in the order of time."""
+        return self.filter(
+            quarter__plan=quarter.plan_id,
+            quarter__ordinal__lt=quarter.ordinal,
+            state__in=Report.HANDED_IN,
+        ).order_by("quarter__ordinal")
 
     def accepted(self) -> "ReportQuerySet":
         return self.filter(state=Report.State.ACCEPTED)
@@ -127,6 +133,7 @@ class Report(models.Model):
         RETURNED = "returned", _("returned")
 
     NOT_HANDED_IN = (State.UNFILED, State.DRAFT, State.RETURNED)
+    HANDED_IN = (State.SUBMITTED, State.ACCEPTED)
     FIGURES = ("value", "numerator", "denominator", "not_applicable")
     WORDS = ("not_applicable_why", "done", "problems", "next_steps")
 
@@ -185,6 +192,10 @@ class Report(models.Model):
         return self.state in self.NOT_HANDED_IN and self.quarter.is_open
 
     @property
+    def is_touched(self) -> bool:
+        return self.state != self.State.UNFILED
+
+    @property
     def has_figure(self) -> bool:
         """Whether something was filed that can be judged: a value, a share, or 不适用."""
         if self.not_applicable:
@@ -192,6 +203,10 @@ class Report(models.Model):
         if self.target.is_share:
             return self.numerator is not None and self.denominator is not None
         return self.value is not None
+
+    def was_written_by(self, user: User) -> bool:
+        """Whether this person had a hand in what the report says."""
+        return self.events.filter(by=user, act__in=Event.WRITING).exists()
 
     @property
     def is_late(self) -> bool:
@@ -218,6 +233,8 @@ class Event(models.Model):
         RETURNED = "returned", _("returned")
         REOPENED = "reopened", _("reopened")
         IMPORTED = "imported", _("imported")
+
+    WRITING = (Act.SAVED, Act.SUBMITTED)
 
     report = models.ForeignKey(
         Report, models.CASCADE, verbose_name=_("report"), related_name="events"
@@ -345,6 +362,11 @@ class Standing(models.Model):
     @property
     def lead(self) -> Organization | None:
         return self.target.task.lead
+
+    def is_due_soon(self, as_of: "datetime.date") -> bool:
+        """As `StandingQuerySet.due_soon`, for one that is at hand."""
+        settled = self.light == Light.BLUE or self.reason == Reason.NOT_APPLICABLE
+        return not settled and self.due_soon_from <= as_of <= self.deadline
 
     @property
     def answerable(self) -> Organization | None:

@@ -71,10 +71,20 @@ def overview(user: User, selection: Selection, worst: int = 10) -> Overview:
 
 
 def worst_first(standings: QuerySet[Standing]) -> QuerySet[Standing]:
-    """Overdue before far behind before silent, and the earlier deadline first."""
-    rank = {Reason.OVERDUE: 0, Reason.FAR_BEHIND: 1, Reason.NO_DATA: 2, Reason.LAGGING: 3}
+    """Overdue, far behind, silent, lagging, the rest; in each the earlier deadline first."""
+    rank = {
+        (Light.RED, Reason.OVERDUE): 0,
+        (Light.RED, Reason.FAR_BEHIND): 1,
+        (Light.RED, Reason.NO_DATA): 2,
+        (Light.YELLOW, Reason.LAGGING): 3,
+        (Light.GREEN, Reason.ON_PACE): 4,
+        (Light.GREY, Reason.NO_DATA): 5,
+    }
     order = Case(
-        *[When(reason=reason, then=Value(place)) for reason, place in rank.items()],
+        *[
+            When(light=light, reason=reason, then=Value(place))
+            for (light, reason), place in rank.items()
+        ],
         default=Value(9),
         output_field=IntegerField(),
     )

@@ -1,5 +1,7 @@
-"""The writes of reviewers: accept, return, reopen. One decision each, in one transaction with the
-standings that it changes."""
+"""The writes of reviewers: accept, return, reopen.
+
+One decision each, in one transaction with the standings that it changes.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -23,7 +25,12 @@ def accept(*, report: Report, user: User, version: int) -> Report:
 
     Raises Stale when somebody else decided first, PermissionDenied for an author of the report.
     """
-    return _decide(report, user, version, State.ACCEPTED, Event.Act.ACCEPTED, "")
+    _check_may_review(report, user)
+    fields = {"state": State.ACCEPTED, "decided_at": clock.now()}
+    move(report=report, version=version, allowed=(State.SUBMITTED,), fields=fields)
+    record(report, Event.Act.ACCEPTED, user)
+    standings.refresh(report)
+    return report
 
 
 @transaction.atomic
@@ -32,41 +39,33 @@ def return_(*, report: Report, user: User, version: int, reason: str) -> Report:
 
     Raises ReasonMissing without a reason, else as `accept`.
     """
-    return _decide(report, user, version, State.RETURNED, Event.Act.RETURNED, _reason(reason))
+    _check_may_review(report, user)
+    _send_back(report, version, State.SUBMITTED)
+    return record(report, Event.Act.RETURNED, user, reason=_reason(reason))
 
 
 @transaction.atomic
 def reopen(*, report: Report, user: User, version: int, reason: str) -> Report:
-    """Send an accepted report back for correction; its figure counts no more until accepted anew."""
-    if not user.has_role(Role.REVIEWER):
-        raise PermissionDenied
-    said = _reason(reason)
-    move(
-        report=report,
-        version=version,
-        allowed=(State.ACCEPTED,),
-        fields={"state": State.RETURNED, "submitted_at": None, "decided_at": clock.now()},
-    )
-    record(report, Event.Act.REOPENED, user, reason=said)
+    """Send an accepted report back for correction; it counts no more until accepted anew.
+
+    Raises as `return_`.
+    """
+    _check_may_review(report, user)
+    _send_back(report, version, State.ACCEPTED)
+    record(report, Event.Act.REOPENED, user, reason=_reason(reason))
     standings.refresh(report)
     return report
 
 
-def _decide(report: Report, user: User, version: int, state: str, act: str, reason: str) -> Report:
-    if (
-        report.state == State.SUBMITTED
-        and not Report.objects.reviewable_by(user).filter(pk=report.pk).exists()
-        and Report.objects.filter(pk=report.pk, state=State.SUBMITTED).exists()
-    ):
+def _check_may_review(report: Report, user: User) -> None:
+    """A second person decides, never one who wrote on the report (promises 6)."""
+    if not user.has_role(Role.REVIEWER) or report.was_written_by(user):
         raise PermissionDenied
-    fields: dict[str, object] = {"state": state, "decided_at": clock.now()}
-    if state == State.RETURNED:
-        fields["submitted_at"] = None
-    move(report=report, version=version, allowed=(State.SUBMITTED,), fields=fields)
-    record(report, act, user, reason=reason)
-    if state == State.ACCEPTED:
-        standings.refresh(report)
-    return report
+
+
+def _send_back(report: Report, version: int, state: str) -> None:
+    fields = {"state": State.RETURNED, "submitted_at": None, "decided_at": clock.now()}
+    move(report=report, version=version, allowed=(state,), fields=fields)
 
 
 def _reason(written: str) -> str:

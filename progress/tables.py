@@ -13,7 +13,8 @@ from nanyang_vet.kit import clock
 from nanyang_vet.kit.columns import DateColumn, MomentColumn, NumberColumn
 from progress.lights import sign
 from progress.models import Report, Standing
-from progress.templatetags.lights import figure, light_badge, required
+from progress.templatetags.lights import light_link, state
+from progress.wording import figure, required
 from tasks.models import Task
 
 WHOLE_CITY = _("the whole city")
@@ -47,13 +48,7 @@ class StandingTable(tables.Table):
         order_by = None
 
     def render_light(self, record: Standing) -> SafeString:
-        address = reverse("why", args=[record.pk])
-        return format_html(
-            '<a class="why" href="{}" title="{}">{}</a>',
-            address,
-            _("Why this light"),
-            light_badge(record.light, record.reason),
-        )
+        return light_link(record)
 
     def value_light(self, record: Standing) -> str:
         return str(sign(record.light, record.reason))
@@ -99,6 +94,12 @@ class ReportTable(tables.Table):
     def value_measure(self, value: str) -> str:
         return value
 
+    def render_state(self, record: Report) -> SafeString:
+        return state(record)
+
+    def value_state(self, record: Report) -> str:
+        return str(record.get_state_display())
+
     def value_quarter(self, record: Report) -> str:
         return str(record.quarter)
 
@@ -109,6 +110,19 @@ class UnfiledTable(ReportTable):
 
     class Meta:
         sequence = ["days_late", "..."]
+
+
+class OrganizationReportTable(ReportTable):
+    """The reports of one organization in one quarter."""
+
+    figure = tables.Column(verbose_name=_("Filed"), accessor="pk", orderable=False)
+    submitted_at = MomentColumn(verbose_name=_("Submitted at"))
+
+    class Meta:
+        exclude = ["organization", "quarter"]
+
+    def render_figure(self, record: Report) -> str:
+        return figure(record)
 
 
 class QueueTable(ReportTable):

@@ -11,4 +11,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "business_date": settings.BUSINESS_DATE,
         "today": clock.today(),
+        "server_time": clock.now(),
     }

@@ -31,8 +31,11 @@ def number_message(error: NumberError) -> str:
 class NumberField(forms.CharField):
     """A number by the one strict grammar of `kit.numbers`; cleans to Decimal, or None if blank."""
 
-    def __init__(self, *, whole: bool = False, percent: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *, whole: bool = False, percent: bool = False, unit: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
+        self.unit = unit
         self.whole = whole
         self.percent = percent
 
@@ -57,3 +60,13 @@ class NumberField(forms.CharField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"inputmode": "decimal", "autocomplete": "off"}
+
+
+def dress(form: forms.Form, size: str = "") -> None:
+    """Give every field of `form` Bootstrap's class for its kind; `size` is "" or "sm"."""
+    for field in form.fields.values():
+        family = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+        if isinstance(field.widget, forms.CheckboxInput):
+            family = "form-check-input"
+        classes = f"{family} {family}-{size}" if size else family
+        field.widget.attrs.setdefault("class", classes)

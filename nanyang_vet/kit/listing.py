@@ -8,6 +8,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from nanyang_vet.kit import workbook
+from nanyang_vet.kit.fields import dress
 
 
 class DownloadMixin(SingleTableMixin):
@@ -52,7 +53,11 @@ class DownloadMixin(SingleTableMixin):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         extra = {"title": self.get_title(), "intro": self.get_intro(), "note": self.get_note()}
-        return super().get_context_data(**kwargs) | extra
+        context = super().get_context_data(**kwargs) | extra
+        # The paginator has counted them; only a table without pages counts here.
+        page = getattr(context["table"], "page", None)
+        context["row_count"] = page.paginator.count if page else len(context["table"].rows)
+        return context
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return super().get_table_kwargs() | {"empty_text": self.empty_text or None}
@@ -63,6 +68,11 @@ class ListView(DownloadMixin, FilterView):
 
     A subclass names its queryset, `table_class`, `filterset_class` and `title`.
     """
+
+    def get_filterset(self, filterset_class: Any) -> Any:
+        filterset = super().get_filterset(filterset_class)
+        dress(filterset.form, "sm")
+        return filterset
 
 
 class TableView(DownloadMixin, TemplateView):

@@ -6,7 +6,7 @@ is taken or refused alike wherever it comes from. Never float().
 
 import re
 import unicodedata
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Context, Decimal
 
 MAX_VALUE = Decimal("99999999999.9999")
 """One thousand 亿 less a little: fifteen digits, which SQLite's 8-byte reals still hold exactly."""
@@ -25,8 +25,10 @@ ERROR_CODES = (
     "not_whole",
 )
 
-_PATTERN = re.compile(r"([+-]?)([0-9][0-9,]*)(?:\.([0-9]+))?(万|亿)?(%?)")
+_PATTERN = re.compile(r"([+-]?)([0-9][0-9,]*)(?:\.([0-9]+))?\s*(?:(万|亿)|(%))?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_EXACT = Context(prec=2 * LONGEST)
+"""The default of 28 digits would round 1.000…01 to an acceptable 1."""
 _MULTIPLIERS = {None: Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
@@ -45,7 +47,7 @@ def parse_number(text: str, *, whole: bool = False, percent: bool = False) -> De
     Raises NumberError for anything else, for a negative number, for one above MAX_VALUE, for
     more than DECIMAL_PLACES decimals, and, with `whole`, for a fraction.
     """
-    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)) if len(text) < 200 else text
+    folded = _folded(text)
     if not folded:
         raise NumberError("empty", text)
     match = _PATTERN.fullmatch(folded) if len(folded) <= LONGEST else None
@@ -56,10 +58,22 @@ def parse_number(text: str, *, whole: bool = False, percent: bool = False) -> De
         raise NumberError("bad_grouping", text)
     if sign_of_percent and not percent:
         raise NumberError("percent", text)
-    number = Decimal(f"{digits.replace(',', '')}.{fraction or '0'}") * _MULTIPLIERS[multiplier]
+    written = Decimal(f"{digits.replace(',', '')}.{fraction or '0'}")
+    number = _EXACT.multiply(written, _MULTIPLIERS[multiplier])
     if sign == "-" and number:
         raise NumberError("negative", text)
     return _bounded(number, text, whole)
+
+
+def _folded(text: str) -> str:
+    """`text` with full-width forms narrowed; not where that would change its meaning.
+
+    NFKC makes 102 of 10², and 15 of 1⑤: such digits (category No) are left, to be refused.
+    """
+    stripped = text.strip()
+    if len(stripped) > LONGEST or any(unicodedata.category(one) == "No" for one in stripped):
+        return stripped
+    return unicodedata.normalize("NFKC", stripped).strip()
 
 
 def _bounded(number: Decimal, text: str, whole: bool) -> Decimal:

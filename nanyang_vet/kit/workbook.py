@@ -1,7 +1,8 @@
 """Workbooks: rows in, xlsx out. Text stays text, numbers stay numbers, dates stay dates."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
@@ -10,10 +11,10 @@ from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.functional import Promise
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -28,6 +29,8 @@ GRID = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
 WIDEST, NARROWEST = 60, 8
 LONGEST_TEXT = 32_767
 """What a cell can hold; Excel calls a longer one damage."""
+LONGEST_NAME = 31
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def write(sheets: Iterable[Sheet]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for sheet in sheets:
-        _write_sheet(book.create_sheet(_sheet_name(sheet.name)), sheet)
+        _write_sheet(book.create_sheet(_sheet_name(sheet.name, book.sheetnames)), sheet)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -62,9 +65,25 @@ def response(sheets: Iterable[Sheet], file_name: str) -> HttpResponse:
     return answer
 
 
-def _sheet_name(name: str) -> str:
-    """At most 31 characters, without those that a sheet's name may not have."""
-    return "".join(" " if one in "[]:*?/\\" else one for one in name)[:31]
+def _sheet_name(name: str, taken: Collection[str]) -> str:
+    """At most 31 characters, without those that a sheet's name may not have, and not yet taken.
+
+    Excel refuses an apostrophe at either end, and tells no capitals from small letters.
+    """
+    allowed = "".join(" " if one in "[]:*?/\\" else one for one in _writable(name))
+    plain = allowed[:LONGEST_NAME].strip(" '\t\r\n") or "Sheet"
+    used = {one.lower() for one in taken}
+    found, number = plain, 1
+    while found.lower() in used:
+        number += 1
+        mark = f" ({number})"
+        found = plain[: LONGEST_NAME - len(mark)] + mark
+    return found
+
+
+def _writable(text: str) -> str:
+    """`text` without the characters that XML cannot hold; one of them would spoil the file."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
@@ -90,14 +109,15 @@ def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
 def put(cell: Cell, value: Any) -> Cell:
     """Write `value` so that no text is ever taken for a formula (promises 10)."""
     if isinstance(value, Promise | str):
-        text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:LONGEST_TEXT]
+        text = _writable(str(value))[:LONGEST_TEXT]
         cell.value = text
         cell.data_type = "s"
         if text[:1] in {"=", "+", "-", "@", "＝", "＋", "－", "＠"}:
             # Says to Excel and WPS: still text after somebody has edited the cell.
             cell.quotePrefix = True
     elif isinstance(value, datetime.datetime):
-        cell.value = value.replace(tzinfo=None)
+        # A cell knows no time zone: the wall clock of the installation is what people read.
+        cell.value = value if timezone.is_naive(value) else timezone.make_naive(value)
         cell.number_format = "yyyy-mm-dd hh:mm"
     elif isinstance(value, datetime.date):
         cell.value = value

@@ -1,19 +1,43 @@
 """Lights, amounts and figures as templates show them."""
 
-from decimal import Decimal
+from collections.abc import Mapping
+from fractions import Fraction
 
 from django import template
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from nanyang_vet.kit.numbers import show_number
 from progress.judging import Light, Reason
 from progress.lights import LIGHT_WORDS, SYMBOLS, WORDS
 from progress.models import Report, Standing
+from progress.wording import amount, figure, required
 from tasks.models import Target
 
 register = template.Library()
+
+BAR_ORDER = (Light.RED, Light.YELLOW, Light.GREY, Light.GREEN, Light.BLUE)
+MEANINGS = {
+    Light.BLUE: gettext_lazy("required number reached"),
+    Light.GREEN: gettext_lazy("as expected by now"),
+    Light.YELLOW: gettext_lazy("somewhat behind"),
+    Light.RED: gettext_lazy("overdue, far behind or silent"),
+    Light.GREY: gettext_lazy("not due yet, or not applicable"),
+}
+WHAT_TO_FILE = {
+    Target.Kind.TOTAL: gettext_lazy("File the running total since the plan began."),
+    Target.Kind.YEARLY: gettext_lazy(
+        "File this year's running total; it begins at nought in January."
+    ),
+    Target.Kind.RATIO: gettext_lazy("File both parts of the share as they stand now."),
+    Target.Kind.STANDARD: gettext_lazy(
+        "File this year's value; it is settled with the year's last quarter."
+    ),
+    Target.Kind.MILESTONE: gettext_lazy("Say whether it is done."),
+    Target.Kind.COMPLETION: gettext_lazy("File how much of the task is completed, from 0 to 100%."),
+}
 
 
 def light_badge(light: str, reason: str) -> SafeString:
@@ -42,49 +66,70 @@ def colour(value: str) -> SafeString:
     )
 
 
-@register.filter
-def amount(number: Decimal | None, target: Target) -> str:
-    """`number` in the unit of `target`; a dash where there is none."""
-    if number is None:
-        return "—"
-    if target.kind == Target.Kind.MILESTONE:
-        return _("done") if number >= 1 else _("not yet done")
-    return with_unit(show_number(number, 2), target.unit)
+@register.simple_tag
+def light_link(standing: Standing) -> SafeString:
+    """A light that opens its reason: in a dialog, or on a page of its own without scripts."""
+    return format_html(
+        '<a class="why" href="{0}" hx-get="{0}" hx-target="#why-body" title="{1}">{2}</a>',
+        reverse("why", args=[standing.pk]),
+        _("Why this light"),
+        light_badge(standing.light, standing.reason),
+    )
 
 
-def with_unit(number: str, unit: str) -> str:
-    """A percent sign clings to its number; a Chinese unit stands off."""
-    return f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
+@register.simple_tag
+def light_meaning(value: str) -> str:
+    """What a light's colour tells, in a few words."""
+    return str(MEANINGS[Light(value)])
 
 
-@register.filter
-def required(target: Target) -> str:
-    """What the target asks for, in its own words: 8–10 所, 不低于 30%."""
-    low, high = show_number(target.low), show_number(target.high)
-    if target.kind == Target.Kind.MILESTONE:
-        return _("done")
-    if target.comparator == Target.Comparator.RANGE and high:
-        return with_unit(f"{low}–{high}", target.unit)
-    written = with_unit(low, target.unit)
-    if target.comparator == Target.Comparator.AT_LEAST:
-        return _("at least %(amount)s") % {"amount": written}
-    if target.comparator == Target.Comparator.ABOUT:
-        return _("about %(amount)s") % {"amount": written}
-    return written
+@register.simple_tag
+def light_counts(lights: Mapping[str, int]) -> SafeString:
+    """How many of each light there are; the noughts are left out."""
+    badges = [
+        (value.value, SYMBOLS[value], LIGHT_WORDS[value], lights[value])
+        for value in Light
+        if lights[value]
+    ]
+    return format_html_join(
+        " ",
+        '<span class="light light-{}"><span aria-hidden="true">{}</span> {} {}</span>',
+        badges,
+    )
 
 
-@register.filter
-def figure(report: Report) -> str:
-    """What a report says: a value, a share with its parts, 不适用, or a dash."""
-    if report.not_applicable:
-        return _("not applicable")
-    if report.target.is_share:
-        return share(report.numerator, report.denominator)
-    return amount(report.value, report.target)
+@register.simple_tag
+def light_bar(lights: Mapping[str, int]) -> SafeString:
+    """The shares of the lights as a bar; what it shows stands beside it as counts."""
+    total = sum(lights.values()) or 1
+    parts, place = [], Fraction(0)
+    for value in BAR_ORDER:
+        width = Fraction(lights[value] * 100, total)
+        if width:
+            parts.append((f"{float(place):.2f}", f"{float(width):.2f}", value.value))
+        place += width
+    return format_html(
+        '<svg class="light-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        "{}</svg>",
+        format_html_join("", '<rect x="{}" width="{}" height="6" class="fill-{}"/>', parts),
+    )
 
 
-def share(numerator: Decimal | None, denominator: Decimal | None) -> str:
-    if numerator is None or denominator is None:
-        return "—"
-    percent = show_number(numerator * 100 / denominator, 2) if denominator else "—"
-    return f"{percent}% ({show_number(numerator)} / {show_number(denominator)})"
+@register.simple_tag
+def state(report: Report) -> SafeString:
+    """The state of a report as a tag."""
+    shown = report.get_state_display() if report.is_owed or report.is_touched else _("not owed")
+    return format_html('<span class="tag state-{}">{}</span>', report.state, shown)
+
+
+@register.simple_tag
+def what_to_file(target: Target) -> str:
+    """Which figure the form asks for, in a sentence."""
+    if target.is_share:
+        return _("File both parts of the share as they stand now.")
+    return str(WHAT_TO_FILE[Target.Kind(target.kind)])
+
+
+register.filter("amount", amount)
+register.filter("required", required)
+register.filter("figure", figure)

@@ -2,21 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
-from nanyang_vet.kit import clock
 from nanyang_vet.kit.listing import ListView
 from progress.explaining import explain
-from progress.filters import LaggingFilter, StandingFilter, TaskFilter, UnfiledFilter
+from progress.filters import LaggingFilter, StandingFilter
 from progress.judging import Reason
 from progress.lights import fills
-from progress.models import Report, Standing
+from progress.models import Standing
 from progress.overview import worst_first
 from progress.selecting import SelectionMixin
-from progress.tables import OverdueTable, StandingTable, TaskTable, UnfiledTable
-from tasks.models import Task
+from progress.tables import OverdueTable, StandingTable
 
 
 class StandingsView(SelectionMixin, ListView):
@@ -77,62 +75,6 @@ class DueSoonView(StandingsView):
 
     def get_queryset(self) -> QuerySet[Standing]:
         return super().get_queryset().due_soon(self.selection.as_of)
-
-
-class UnfiledView(SelectionMixin, ListView):
-    """Reports that were due and are not handed in (逾期未报)."""
-
-    table_class = UnfiledTable
-    filterset_class = UnfiledFilter
-    title = _("Reports not filed")
-    intro = _("The filing date has passed and the report is not handed in.")
-    empty_text = _("Every report that was due is handed in.")
-
-    def get_queryset(self) -> QuerySet[Report]:
-        reports = Report.objects.visible_to(self.request.user)  # type: ignore[arg-type]
-        owed = Report.objects.overdue(clock.today()).filter(pk__in=reports.values("pk"))
-        return (
-            owed.filter(quarter=self.selection.quarter)
-            .for_page()
-            .order_by("organization__place", "target__task__number", "target__place")
-        )
-
-    def get_note(self) -> str:
-        return str(self.selection.quarter)
-
-
-class TasksView(SelectionMixin, ListView):
-    """The list of tasks with the lights of their targets."""
-
-    table_class = TaskTable
-    filterset_class = TaskFilter
-    title = _("Tasks")
-    empty_text = _("No task fits these filters.")
-
-    def get_queryset(self) -> QuerySet[Task]:
-        shown = Standing.objects.visible_to(self.request.user).filter(  # type: ignore[arg-type]
-            quarter=self.selection.quarter
-        )
-        counts: dict[str, Any] = {
-            light: Count(
-                "targets__standings",
-                filter=Q(
-                    targets__standings__in=shown.values("pk"), targets__standings__light=light
-                ),
-                distinct=True,
-            )
-            for light in Standing.Lights.values
-        }
-        return (
-            Task.objects.visible_to(self.request.user)  # type: ignore[arg-type]
-            .filter(plan=self.selection.plan)
-            .annotate(target_count=Count("targets", distinct=True), **counts)
-            .prefetch_related("responsibilities__organization")
-            .order_by("number")
-        )
-
-    def get_note(self) -> str:
-        return str(self.selection.quarter)
 
 
 class WhyView(DetailView):

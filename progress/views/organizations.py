@@ -1,0 +1,68 @@
+"""The page of one department, county or institution: what it owes and how that stands."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.views.generic import DetailView
+
+from departments.models import Organization
+from progress.access import visible_organizations
+from progress.models import Report, Standing
+from progress.overview import Tally, worst_first
+from progress.selecting import SelectionMixin
+from progress.tables import OrganizationReportTable, StandingTable
+from tasks.models import Responsibility, Task
+
+
+class OrganizationView(SelectionMixin, DetailView):
+    template_name = "progress/organization.html"
+    context_object_name = "organization"
+
+    def get_queryset(self) -> QuerySet[Organization]:
+        return visible_organizations(self.request.user)  # type: ignore[arg-type]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        standings = list(self._standings())
+        tally = Tally(self.object)
+        for one in standings:
+            tally.add(one.light, one.reason, 1, int(one.is_due_soon(self.selection.as_of)))
+        reports = list(self._reports())
+        owed = [one for one in reports if one.is_owed]
+        return super().get_context_data(**kwargs) | {
+            "tally": tally,
+            "standing_table": StandingTable(standings, orderable=False),
+            "report_table": OrganizationReportTable(reports, orderable=False),
+            "owed_count": len(owed),
+            "handed_in": sum(one.state in Report.HANDED_IN for one in owed),
+            "late": sum(one.is_late for one in reports),
+            "shared_tasks": self._shared_tasks(),
+        }
+
+    def _standings(self) -> QuerySet[Standing]:
+        """What it is judged for: its own targets, and the city's that it leads."""
+        leads = Responsibility.objects.filter(
+            role=Responsibility.LEAD, organization=self.object
+        ).values("task")
+        shown = Standing.objects.visible_to(self.request.user).filter(  # type: ignore[arg-type]
+            Q(organization=self.object) | Q(organization=None, target__task__in=leads),
+            quarter=self.selection.quarter,
+        )
+        return worst_first(shown.for_page())
+
+    def _reports(self) -> QuerySet[Report]:
+        shown = Report.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return (
+            shown.filter(organization=self.object, quarter=self.selection.quarter)
+            .for_page()
+            .order_by("target__task__number", "target__place")
+        )
+
+    def _shared_tasks(self) -> list[Task]:
+        """The tasks in which it is co-responsible."""
+        binding = Responsibility.objects.binding(self.object).filter(role=Responsibility.SHARED)
+        visible = Task.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return list(
+            visible.filter(pk__in=binding.values("task"), plan=self.selection.plan).order_by(
+                "number"
+            )
+        )

@@ -1,0 +1,49 @@
+"use strict";
+
+// Nothing here is needed to file or to read: without scripts the same links and buttons work.
+
+// A choice that shows another page shows it at once.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submits]")) {
+    event.target.form.requestSubmit();
+  }
+});
+
+// "Why this light" opens over the page instead of leaving it.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const dialog = document.getElementById("why");
+  if (event.target.id === "why-body" && dialog && !dialog.open) {
+    dialog.showModal();
+  }
+});
+
+// A click beside the dialog closes it.
+document.addEventListener("click", (event) => {
+  if (event.target.id === "why") {
+    event.target.close();
+  }
+});
+
+// The reason is asked for only while "not applicable" is ticked.
+const showWhyNot = (box) => {
+  const card = box.closest(".duty-figure");
+  card.querySelector(".why-not").hidden = !box.checked;
+};
+document.querySelectorAll(".duty-figure input[type=checkbox]").forEach((box) => {
+  showWhyNot(box);
+  box.addEventListener("change", () => showWhyNot(box));
+});
+
+// Leaving a page with something typed and not saved asks first.
+const filing = document.querySelector("form.filing");
+if (filing) {
+  let dirty = false;
+  filing.addEventListener("input", () => { dirty = true; });
+  filing.addEventListener("submit", () => { dirty = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (dirty) {
+      event.preventDefault();
+      event.returnValue = "";
+    }
+  });
+}

@@ -1,0 +1,109 @@
+"""The sentences, clauses and items around the numbers of a task's text. Pure.
+
+A sentence ends at 。, a clause at a comma, a semicolon or a bracket that holds a number, an item
+where the next number's words begin. All offsets are into the task's text.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tasks.dates import DateWords, find_dates
+from tasks.excluding import NotTarget, find_exclusions, find_ordinary_words, mask
+from tasks.quantities import NUMERAL, Quantity, find_quantities
+
+_FILLER = "\1"  # stands for punctuation that ends nothing
+# Written so in the shape, whatever the text writes: 县（市、区）, 县市区, 县区
+_COUNTIES = re.compile(
+    r"县\s*[（(]\s*市\s*[、，,]?\s*区?\s*[)）]\s*区?|市\s*[（(]\s*县\s*[、，,]?\s*区\s*[)）]"
+)
+_QUIET_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_CLAUSE_END = re.compile(r"[，,；;：:（()）。！？!?\n]")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One number with the words around it.
+
+    `before` runs from the clause's start (or the number before it, for `own`) to the number's
+    first word, `after` from its last word to the next number or the clause's end. All are cut from
+    the shape, in which names, terms and dates are masked.
+    """
+
+    quantity: Quantity
+    sentence_start: int
+    sentence_end: int
+    clause_start: int
+    clause_end: int
+    own_start: int
+    next_start: int | None
+    before: str
+    own: str
+    after: str
+    rest: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A task's text with its names, terms, dates and numbers found."""
+
+    text: str
+    masked: str
+    exclusions: tuple[NotTarget, ...]
+    dates: tuple[DateWords, ...]
+    items: tuple[Item, ...] = field(default=())
+
+
+def find_shape(text: str) -> Shape:
+    """Take the text apart."""
+    exclusions = find_exclusions(text)
+    masked = mask(text, [(one.start, one.end) for one in exclusions])
+    masked = mask(masked, find_ordinary_words(masked))
+    dates = find_dates(masked)
+    masked = mask(masked, [(one.start, one.end) for one in dates])
+    quantities = find_quantities(masked)
+    masked = _COUNTIES.sub(lambda match: "县" * (len(match.group()) - 1) + "区", masked)
+    masked = _QUIET_BRACKETS.sub(_quieted, masked)
+    return Shape(text, masked, exclusions, dates, _items(masked, quantities))
+
+
+def _quieted(match: re.Match[str]) -> str:
+    """Brackets without a number in them do not end a clause."""
+    words = match.group()
+    if re.search(NUMERAL, words):
+        return words
+    return _FILLER + re.sub(r"[，,；;：:、]", _FILLER, words[1:-1]) + _FILLER
+
+
+def _items(masked: str, quantities: Sequence[Quantity]) -> tuple[Item, ...]:
+    items = []
+    for place, one in enumerate(quantities):
+        sentence_start, sentence_end = _around(masked, one, _SENTENCE_END)
+        clause_start, clause_end = _around(masked, one, _CLAUSE_END)
+        own_start = max(clause_start, quantities[place - 1].end if place else 0)
+        following = quantities[place + 1].start if place + 1 < len(quantities) else None
+        if following is not None and following >= clause_end:
+            following = None
+        items.append(
+            Item(
+                quantity=one,
+                sentence_start=sentence_start,
+                sentence_end=sentence_end,
+                clause_start=clause_start,
+                clause_end=clause_end,
+                own_start=own_start,
+                next_start=following,
+                before=masked[clause_start : one.start],
+                own=masked[own_start : one.start],
+                after=masked[one.end : following or clause_end],
+                rest=masked[one.end : clause_end],
+            )
+        )
+    return tuple(items)
+
+
+def _around(masked: str, one: Quantity, end: re.Pattern[str]) -> tuple[int, int]:
+    start = max((match.end() for match in end.finditer(masked, 0, one.start)), default=0)
+    closing = end.search(masked, one.end)
+    return start, closing.start() if closing else len(masked)

@@ -1,0 +1,201 @@
+"""Why a quantity binds nobody, or why only a person can tell: from the words around it. Pure.
+
+What a fixed form of words tells (names, terms, titles) is in tasks.excluding; here it is the
+clause that tells: permissions, policy rates, rules of eligibility, how it stood before.
+"""
+
+import re
+
+from tasks.clauses import Item
+from tasks.measures import EVERY_YEAR, VERB
+from tasks.quantities import ABOUT, AT_LEAST, AT_MOST, EXACT, RANGE
+
+_PERMISSION = re.compile(
+    r"(?<![认许不宁非])可(?!持续|靠|行|观|见|能|视|再生|信|控|复制|推广|比|读)|允许|准予|准许|有权"
+)
+_GIVING = r"抵免|给予|补贴|补助|奖励|奖补|资助|减免|减征|减按|返还|扣除|提取|计提|缴纳|缴存|分配|贴息|抵扣|征收|拨付|折算"
+_RATE_BEFORE = re.compile(r"(?:按照?|依照|以)[^，。]*$")
+_RATE_AFTER = re.compile(rf"^(?:的)?(?:比例|标准|额度|幅度)?[^，。；的]{{0,6}}(?:{_GIVING})")
+_GRANT_BEFORE = re.compile(
+    r"(?:奖励|补贴|补助|资助|奖补|贴息|减免|返还|抵免|给予|发放|奖)(?!资金|经费|专项|标准|水平)"
+    r"[\u4e00-\u9fff]{0,5}$"
+)
+_GRANT_AFTER = re.compile(
+    r"^的?(?:一次性)?(?:资金)?(?:补贴|补助|奖励|奖补|资助|贴息|奖金)(?!资金|专项|经费)"
+)
+_CAP = re.compile(r"^\s*$|最高|上限|封顶|累计|总额")
+
+_AGES = {"岁", "周岁"}
+_SERVED = re.compile(
+    r"^[的\s]*(?:以上|及以上)?[^，。；]{0,8}?(?:经历|经验|教龄|工龄|工作|年限|学历|从业|任教|任职|从教|党龄|资历)"
+)
+_QUALIFIED = re.compile(
+    r"(?:具有|具备|满|从事|任教|工作|从教|取得|任职|毕业|未满|不满|不少于|至少)[^，。；]{0,12}$"
+)
+_CONDITION = re.compile(r"^(?:对于?|凡|凡是|符合|满足|具备|具有)")
+_REWARD = re.compile(r"给予|奖励|表彰|补助|补贴|予以|优先|方可|可以|可申报|可享受|资助")
+_PERIOD_BEFORE = re.compile(
+    r"(?:近|过去|未来|今后|连续|为期|用|利用|再用|历时|最近|前|后|任期|周期|学制)\s*$"
+)
+_PERIOD_AFTER = re.compile(
+    r"^(?:之?内|期|来|间|时间|一个?周期|左右的?时间|一轮|一届|一次|为期|一贯|制)"
+)
+_EVERY = re.compile(r"每\s*$")
+_ROUNDS = {"次", "轮", "届", "期", "场", "遍", "批"}
+
+_STOOD = re.compile(r"(?:已经?|现有|现已|目前|原有|当前|截至|已累计)[^，。]*$")
+_ON_TOP = re.compile(r"^[^，。；]{0,12}(?:的)?基础上")
+_FROM = re.compile(r"(?:由|从)[\s\0]*(?:的|原来的?|现在的?|目前的?)?$")
+_TO = re.compile(r"(?:到|至|为|达)\s*$|(?:到|至|达到)")
+
+_ASPECTS = re.compile(
+    r"^\s*(?:主要|重要|关键)?(?:方面|渠道|层面|环节|维度|阶段|途径|方向|步骤|层次|大类|部分|要素)"
+)
+_FRAMING = re.compile(
+    r"(?:从|围绕|聚焦|分为?|坚持|突出|落实|按照?|抓好|抓住|把握|通过|作为|同|另)\s*$"
+)
+
+_GROWTH = re.compile(
+    r"(?:增长率?|增速|增幅|增加|提高|提升|上升|下降|降低|减少|压减|递增|缩小|上浮|高出|上调|优于)[^，。]{0,4}$"
+)
+_LEVEL_VERB = re.compile(r"(?:达到?|到|至|不低于|不少于)")
+
+_COUNTY = r"(?:县+市?区|区县|县)"
+_EACH_COUNTY = re.compile(rf"(?:每一?个?|各个?|一)\s*{_COUNTY}(?!级|域|委|直)")
+_EVERY_COUNTY = re.compile(rf"每一?个?\s*{_COUNTY}(?!级|域|委|直)")
+_COUNTY_SUBJECT = re.compile(
+    rf"^[和与及、\s]*(?:{_COUNTY}|县级|区级)(?:级|财政|政府|人民政府|每年|本级|年度?|均|都|应|要|安排|\s)*$"
+)
+_SUPPORT = re.compile(
+    rf"(?:支持|指导|推动|鼓励|督促|组织|引导|帮助|带动|覆盖|会同|联合|依托|协助|在)[^，。]{{0,4}}各个?\s*{_COUNTY}"
+)
+_DISTRIBUTED = re.compile(r"至少|均|都|分别|各建|各自|不少于|不低于")
+_WHOLE_CITY = re.compile(r"全市|市级|市本级|市财政|全域")
+_OTHER_SUBJECT = re.compile(
+    rf"(?:每|平均每)(?!一?个?(?:学?年|{_COUNTY}))(?!\s*$)"
+    r"|各(?:乡镇|乡|镇|街道|学校|院校|职业院校|中职学校|中等职业学校|高校|单位|企业|专业|部门|行业|园区|村|校)"
+    r"[^，。]{0,6}(?:至少|均|都|分别|不少于|不低于|要|应|须)"
+)
+_PER_PERSON = re.compile(r"每(?:一?名?|一?个?)(?:学?生|人|学生|学员)(?:每年|每学年|年)?")
+_PER_PERIOD = re.compile(r"每(?:一?个?)(?:季度?|月|学期|周|天|日|旬|半年)|半年|季度")
+_CITY_MEMBERS = re.compile(r"[区县市]、[^，。]*[区县市]各")
+_ENCOURAGED = re.compile(r"鼓励|倡导|提倡|原则上可|探索")
+
+
+def why_no_target(item: Item, *, prior_why: str, has_later: bool) -> str:
+    """The reason (one of tasks.excluding.WHYS) why nobody is measured against it, or "".
+
+    `prior_why` is that of the number before it in the sentence, `has_later` says that another
+    number follows in the clause.
+    """
+    return (
+        _why_time(item)
+        or _why_policy(item, prior_why)
+        or _why_condition(item)
+        or _why_background(item, has_later=has_later)
+        or _why_named(item, prior_why)
+    )
+
+
+def _why_time(item: Item) -> str:
+    one = item.quantity
+    if not one.is_duration:
+        return ""
+    if _EVERY.search(item.before):
+        return "frequency"
+    if one.unit in _AGES or _SERVED.match(item.rest):
+        return "eligibility"
+    if _QUALIFIED.search(item.before) and item.rest.lstrip().startswith("的"):
+        return "eligibility"
+    if _PERIOD_BEFORE.search(item.before) or _PERIOD_AFTER.match(item.rest):
+        return "period"
+    return ""
+
+
+def _why_policy(item: Item, prior_why: str) -> str:
+    one = item.quantity
+    if _RATE_AFTER.match(item.rest) and _RATE_BEFORE.search(item.before):
+        return "policy_rate"
+    if one.unit in {"%", "元"} or one.unit == "":
+        if _GRANT_BEFORE.search(item.before) or _GRANT_AFTER.match(item.rest):
+            return "policy_rate"
+        if prior_why == "policy_rate" and one.comparator == AT_MOST and _CAP.search(item.own):
+            return "policy_rate"
+    if _PERMISSION.search(item.before):
+        return "permission"
+    return ""
+
+
+def _why_condition(item: Item) -> str:
+    if not _CONDITION.search(item.before.lstrip("\0 ")):
+        return ""
+    whose = re.match(r"[^，。；]{0,12}的", item.rest)
+    return "eligibility" if whose and _REWARD.search(item.rest + item.before) else ""
+
+
+def _why_background(item: Item, *, has_later: bool) -> str:
+    if _ON_TOP.match(item.rest) or _STOOD.search(item.before):
+        return "background"
+    if _FROM.search(item.own) and has_later:
+        return "background"
+    return ""
+
+
+def _why_named(item: Item, prior_why: str) -> str:
+    one = item.quantity
+    if prior_why == "frequency" and one.unit in _ROUNDS:
+        return "frequency"
+    if one.comparator == EXACT and one.is_counted and not one.odd:
+        if _ASPECTS.match(item.rest) or _FRAMING.search(item.own):
+            return "named_count"
+        if one.han and not VERB.search(item.before) and not EVERY_YEAR.search(item.before):
+            return "named_count"
+    if one.han and not one.unit and one.comparator in {EXACT, RANGE, AT_LEAST, ABOUT}:
+        # 二 or 百 in a word that nobody listed; a number without a unit counts nothing
+        return "idiom" if one.comparator == EXACT or one.odd else ""
+    return ""
+
+
+def doubt_of(item: Item, *, prior_why: str) -> str:
+    """The code of what only a person can settle about a quantity that seems to bind, or ""."""
+    one = item.quantity
+    if one.odd:
+        return one.odd
+    if one.comparator == AT_MOST:
+        return "upper_limit"
+    if one.is_duration or (one.unit == "小时" and one.comparator == EXACT):
+        return "duration"
+    if one.unit == "%" and _is_growth(item):
+        return "growth"
+    if _PER_PERIOD.search(item.before) or prior_why == "frequency":
+        return "per_period"
+    if _ENCOURAGED.search(item.before):
+        return "not_binding"
+    return _unclear_scope(item)
+
+
+def _is_growth(item: Item) -> bool:
+    own = item.own
+    match = _GROWTH.search(own)
+    return bool(match) and not _LEVEL_VERB.search(own[match.start() :] if match else "")
+
+
+def _unclear_scope(item: Item) -> str:
+    before = item.before
+    if _CITY_MEMBERS.search(before):
+        return "unclear_scope"
+    if _OTHER_SUBJECT.search(before) and not _PER_PERSON.search(before):
+        return "unclear_scope"
+    if _SUPPORT.search(before) and not (
+        _EVERY_COUNTY.search(before) or _DISTRIBUTED.search(before) or item.quantity.start == 0
+    ):
+        return "unclear_scope"
+    return ""
+
+
+def is_each_county(item: Item, *, carried: bool) -> bool:
+    """Whether it holds for each county; `carried` says that the clause before it spoke so."""
+    own = item.own
+    if _EACH_COUNTY.search(item.before) or _COUNTY_SUBJECT.match(own):
+        return True
+    return carried and not _WHOLE_CITY.search(item.before)

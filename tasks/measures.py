@@ -1,0 +1,175 @@
+"""What a number counts, and the words of the text that say so. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from tasks.clauses import Item, Shape
+from tasks.quantities import NUMERAL
+
+LONGEST_MEASURE = 200  # characters: what the database holds
+
+EVERY_YEAR = re.compile(r"每一?个?(?:学?年度?)|年均|每年度")
+# 年 alone says yearly only before what can happen in a year: 年输送, 年培训
+YEARLY_WORD = re.compile(
+    r"(?:(?<=^)|(?<=[、，,\s\0\1市县区校院成到现争])|(?<=并))年"
+    r"(?=(?:培训|培养|输送|招生|招收|毕业|接待|新增|产值|开展|完成|销售|服务|吸纳|资助|受益|鉴定|取证|举办|组织"
+    r"|开设|引进|转化|就业|孵化|供应|生产|营业|收入|投入|轮训|实训|承接|办理|发放|评选|选派))"
+)
+_ACTIONS = (
+    "规划建设", "新建改扩建", "改扩建", "建设", "建成", "建立", "建好", "打造", "培育", "培养", "遴选", "认定", "创建", "新建",
+    "改建", "扩建", "迁建", "形成", "达到", "实现", "完成", "开展", "组织", "举办", "落实", "设立", "成立", "推进", "推动",
+    "评选", "评定", "表彰", "支持", "扶持", "发展", "安排", "制定", "制订", "开发", "开设", "申报", "争创", "布局", "选树", "确定",
+    "配备", "配齐", "增设", "增加", "召开", "承办", "出台", "编写", "编制", "实施", "整合", "改造", "覆盖", "惠及", "确保",
+    "规划", "保障", "列支", "筹集", "筹措", "建", "引导", "壮大", "做强", "推广", "推出", "建有", "聘请", "选聘", "保持", "稳定",
+)  # fmt: skip
+# These stay in the measure, for they tell what is counted: 输送人才, 取证
+_TELLING = (
+    "新增", "培训", "轮训", "输送", "取证", "鉴定", "招聘", "招收", "招生", "选派", "引进", "资助", "服务", "吸纳", "孵化",
+    "转化", "签订", "入驻", "发放", "接待", "投入", "帮扶", "聘用", "选拔", "派出", "推荐", "培优", "升级", "购置", "绿化",
+)  # fmt: skip
+_MANNER = (
+    "逐步|重点|积极|全面|力争|计划|进一步|大力|加快|着力|严格|继续|至少|持续|累计|确保|分别|统筹|认真|深入|同步|优先"
+    "|再|共|各|均|都|也|还|将|要|应|须|需|并|且|和|与|及|以及|其中|总共|争取|今后|同时|年内|[、\\s\0]"
+)
+_ACTIONS_PATTERN = "|".join(sorted(_ACTIONS, key=len, reverse=True))
+_VERB = "|".join(sorted((*_ACTIONS, *_TELLING), key=len, reverse=True))
+VERB = re.compile(_VERB)
+_LEFT = re.compile(
+    rf"^(?:{_MANNER}|{_ACTIONS_PATTERN}|全市|我市|在?全市范围内"
+    r"|(?:到|至)(?=\0)|在|按照|从(?=\0)|(?:每一?个?|各个?)县+市?区?)+"
+)
+_RIGHT = re.compile(
+    r"(?:(?:原则上|应当|应该|必须|总数|总量|数量|均|都|各|应|要|须|需|将|力争|计划|确保|已|再|共|由|从|分别|逐步"
+    r"|[、，\s\0\1]|和|与|及)+)$"
+)
+_SEPARATOR = re.compile(r"[、和与及并]|以及|并且|同时")
+_JOINED_ACTION = re.compile(
+    rf"(?:[、和与及并且]|以及|同时)+(?:{_MANNER})*(?:{_VERB}|完善|健全|加强|提高|提升|优化|促进|探索|健全|深化)"
+)
+_LATER_ACTION = re.compile(
+    r"(?:到|赴|参加|开展|进行|用于|投入使用|实施|向社会|面向|开工|投用|，|；)"
+)
+_LEVEL = re.compile(
+    r"^(?:市级|省级|国家级|县级|校级|县+市?区?|区级|市本级|市县两级|市级财政|县级财政)$"
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What is measured, and the span of the words that say so with their number."""
+
+    name: str
+    start: int
+    end: int
+
+
+def find_measured(shape: Shape, item: Item, start: int) -> Measured:
+    """What the number of `item`, whose comparator begins at `start`, counts."""
+    own_end = min(start, item.quantity.start)
+    noun_start, noun_end = _noun_before(shape, item, own_end)
+    before = shape.text[noun_start:noun_end]
+    end = _noun_end(shape, item)
+    after = _plain(shape.text[item.quantity.end : end])
+    counts_directly = bool(after) and not re.match(r"[的、，\s]*用于|的", after)
+    if after and (counts_directly or not before) and not after.startswith("用于"):
+        return Measured(_shortened(after), start, end)
+    if re.match(r"\s*用于", shape.text[item.quantity.end : end]):
+        purpose = re.match(r"\s*用于[^的，。；、]*", shape.text[item.quantity.end : end])
+        end = item.quantity.end + (purpose.end() if purpose else 0)
+        before += purpose.group().strip() if purpose else ""
+    else:
+        end = item.quantity.end
+    if before and not _LEVEL.match(before):
+        return Measured(before[:LONGEST_MEASURE], _with_year(shape, item, noun_start), end)
+    name = _borrowed(shape, item)
+    if before:
+        name = f"{name}（{before}）" if name else before
+    first = _with_year(shape, item, noun_start) if before else start
+    words = name or shape.text[start:end]
+    return Measured(words[:LONGEST_MEASURE], min(first, start), end)
+
+
+def _noun_before(shape: Shape, item: Item, end: int) -> tuple[int, int]:
+    """The span of the noun before the number: 在校生 of 逐步形成在校生 10 万人左右."""
+    words = shape.masked[item.own_start : end]
+    yearly = [*EVERY_YEAR.finditer(words), *YEARLY_WORD.finditer(words)]
+    cuts = [match.end() for match in yearly]
+    if item.own_start > item.clause_start:
+        # 优秀教师 100 名、优秀班主任 50 名: the second begins after the separator
+        separator = _SEPARATOR.search(words)
+        cuts.append(separator.end() if separator else len(words))
+    cut = max(cuts, default=0)
+    left = _LEFT.match(words[cut:])
+    first = cut + (left.end() if left else 0)
+    last = max(first, len(_RIGHT.sub("", words)))
+    return item.own_start + first, item.own_start + last
+
+
+def _with_year(shape: Shape, item: Item, start: int) -> int:
+    """Where 每年 or 年 before the noun begins, if it is among the number's own words."""
+    words = shape.masked[item.own_start : item.quantity.start]
+    found = [*EVERY_YEAR.finditer(words), *YEARLY_WORD.finditer(words)]
+    return min([start, *(item.own_start + match.start() for match in found)])
+
+
+def _noun_end(shape: Shape, item: Item) -> int:
+    """Where the noun after the number ends: at the next number's words or at the clause's end."""
+    first = item.quantity.end
+    end = item.clause_end
+    if item.next_start is not None:
+        end = _cut_before_next(shape.masked, first, item.next_start)
+    indefinite = [
+        one.start
+        for one in shape.exclusions
+        if one.why == "indefinite" and first <= one.start < end
+    ]
+    end = min([end, *indefinite])
+    words = shape.masked[first:end]
+    action = _JOINED_ACTION.search(words)
+    if action:
+        end = first + action.start()
+    trimmed = re.sub(r"(?:[、，\s和与及并]|以及)+$", "", shape.text[first:end])
+    return first + len(trimmed)
+
+
+def _cut_before_next(masked: str, first: int, following: int) -> int:
+    """The last separator before the next number, or else the verb that leads it."""
+    separators = list(_SEPARATOR.finditer(masked, first, following))
+    if separators:
+        return separators[-1].start()
+    verb = VERB.search(masked, first, following)
+    return verb.start() if verb else following
+
+
+def _borrowed(shape: Shape, item: Item) -> str:
+    """The noun of the words before: of the clause, or of the one before the bracket."""
+    ends = [item.clause_start] if item.own_start == item.clause_start else []
+    for end in (*ends, item.clause_start - 1):
+        if end <= item.sentence_start:
+            break
+        head = shape.masked[item.sentence_start : end]
+        clause = re.split(r"[，,；;：:（(]", head.rstrip("，,；;：:（("))[-1] if head else ""
+        start = item.sentence_start + head.rfind(clause) if clause else end
+        words = shape.text[start : start + len(clause)]
+        left = _LEFT.match(clause)
+        noun = _plain(words[left.end() if left else 0 :])
+        verbs = list(re.finditer(rf"(?:{_ACTIONS_PATTERN})", noun))
+        if verbs and verbs[-1].end() < len(noun):
+            noun = noun[verbs[-1].end() :]
+        if noun and not re.search(NUMERAL, noun):
+            return noun
+    return ""
+
+
+def _plain(words: str) -> str:
+    return words.strip().strip("、，,。；;：: ").strip()
+
+
+def _shortened(noun: str) -> str:
+    """The name without its relative clause: 实体依托的示范性社区学院 is 示范性社区学院."""
+    words = re.sub(r"^的", "", noun)
+    later = _LATER_ACTION.search(words, 2)
+    if later and not words.startswith("面向"):
+        words = words[: later.start()] if len(words[: later.start()]) >= 2 else words
+    head, _of, name = words.rpartition("的")
+    return (name if len(name) >= 2 else words)[:LONGEST_MEASURE] or noun
