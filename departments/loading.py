@@ -40,8 +40,8 @@ def _load_organization(place: int, entry: dict[str, Any]) -> None:
 
 
 def _load_aliases(entry: dict[str, Any], **owner: Organization | Group) -> None:
-    spellings = {words: False for words in entry.get("aliases", [])}
-    spellings |= {words: True for words in entry.get("slips", [])}
+    spellings = dict.fromkeys(entry.get("aliases", []), False)
+    spellings |= dict.fromkeys(entry.get("slips", []), True)
     for words, is_slip in spellings.items():
         Alias.objects.get_or_create(words=words, defaults={"is_slip": is_slip, **owner})
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from progress import duties, standings
 from progress.judging import RULES_VERSION, Kind, Light, Reason, add_up
 from progress.models import Event, Report, Standing
 from progress.wording import with_unit
-from tasks.models import Target
+from tasks.models import Responsibility, Target
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,22 @@ class Why:
     coarse: bool
 
 
+def explainable(standings: QuerySet[Standing]) -> QuerySet[Standing]:
+    """`standings` with what `explain` reads of their targets, whoever contributes to them."""
+    units = Responsibility.objects.select_related("organization", "group")
+    return standings.select_related(
+        "target__task", "target__collected_from", "organization", "quarter__plan"
+    ).prefetch_related(
+        Prefetch("target__task__responsibilities", units),
+        "target__task__responsibilities__members",
+        "target__task__responsibilities__group__members",
+        "target__checkpoints",
+    )
+
+
 def explain(standing: Standing) -> Why:
     """The reason of `standing`, from the same reports that it was judged on."""
-    target = duties.active_targets(standing.quarter.plan).get(pk=standing.target_id)
+    target = standing.target
     behind = standing.expected - (standing.actual or 0)
     few = target.is_whole and target.low <= 2 and target.kind == Target.Kind.TOTAL
     return Why(

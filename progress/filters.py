@@ -18,7 +18,7 @@ def leading(_request: Any) -> QuerySet[Organization]:
 
 
 def counties(_request: Any) -> QuerySet[Organization]:
-    return Organization.objects.counties()  # type: ignore[attr-defined,no-any-return]
+    return Organization.objects.counties()
 
 
 def waiting_quarters(_request: Any) -> QuerySet[Quarter]:

@@ -1,8 +1,9 @@
 """What filers and reviewers type."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from nanyang_vet.kit.fields import NumberField
@@ -14,7 +15,7 @@ LONGEST = 2000
 HUNDRED = 100
 
 
-def _words(label: str, rows: int = 2, **attrs: str) -> forms.CharField:
+def _words(label: Any, rows: int = 2, **attrs: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
@@ -23,10 +24,21 @@ def _words(label: str, rows: int = 2, **attrs: str) -> forms.CharField:
     )
 
 
-class ReportForm(forms.Form):
-    """One report. Which figure it asks for follows from the target."""
+class VersionedForm(forms.Form):
+    """A form on something that others may change at the same time: it carries what was seen."""
 
     version = forms.IntegerField(min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+    def has_seen(self, version: int) -> None:
+        """Carry `version` from now on; what was typed stays."""
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
+
+
+class ReportForm(VersionedForm):
+    """One report. Which figure it asks for follows from the target."""
+
     done = _words(_("Progress made"))
     problems = _words(_("Problems"))
     next_steps = _words(_("Next steps"))
@@ -98,7 +110,9 @@ class ReportForm(forms.Form):
 
     def content(self) -> Content:
         """What was typed. Only on a valid form."""
-        typed = {name: self.cleaned_data.get(name) for name in Content.__dataclass_fields__}
+        typed: dict[str, Any] = {
+            name: self.cleaned_data.get(name) for name in Content.__dataclass_fields__
+        }
         if not typed["not_applicable"]:
             typed["not_applicable_why"] = ""
         return Content(**typed)
@@ -139,8 +153,8 @@ def _figure_fields(target: Target) -> dict[str, forms.Field]:
     return {"value": field}
 
 
-class AcceptForm(forms.Form):
-    version = forms.IntegerField(min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput)
+class AcceptForm(VersionedForm):
+    pass
 
 
 class ReturnForm(AcceptForm):

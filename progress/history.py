@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from nanyang_vet.kit.numbers import show_number
 from progress.models import Event, Report, Standing
 
+LABELS = {one.name: one.verbose_name for one in Report._meta.fields}
+
 
 @dataclass(frozen=True)
 class Change:
@@ -34,7 +36,7 @@ def history(report: Report) -> list[Entry]:
 
 def _changes(event: Event) -> Iterator[Change]:
     for name, (old, new) in event.changes.items():
-        label = str(Report._meta.get_field(name).verbose_name)
+        label = str(LABELS[name])
         yield Change(label, _shown(name, old), _shown(name, new))
 
 

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from departments.models import Organization, User
 from nanyang_vet.kit import clock
 from progress.judging import Light, Reason
-from progress.models import Report, Standing
+from progress.models import Report, Standing, StandingQuerySet
 from progress.selecting import Selection
 from tasks.models import Responsibility
 
@@ -70,7 +70,7 @@ def overview(user: User, selection: Selection, worst: int = 10) -> Overview:
     )
 
 
-def worst_first(standings: QuerySet[Standing]) -> QuerySet[Standing]:
+def worst_first(standings: StandingQuerySet) -> StandingQuerySet:
     """Overdue, far behind, silent, lagging, the rest; in each the earlier deadline first."""
     rank = {
         (Light.RED, Reason.OVERDUE): 0,
@@ -115,7 +115,7 @@ def _tallies(
         .order_by()
         .values_list("organization", "light", "reason")
         .annotate(
-            lead=F("target__task__responsibilities__organization"),
+            answering=F("target__task__responsibilities__organization"),
             count=Count("pk"),
             due_soon=Count("pk", filter=soon),
         )

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest
 from nanyang_vet.kit import clock
 from progress.models import Quarter
 from progress.periods import Period
-from progress.plans import current_plan
 from tasks.models import Plan
 
 
@@ -33,18 +32,21 @@ def select(request: HttpRequest) -> Selection | None:
 
     None while there is no plan at all. Raises Http404 for a quarter that there is not.
     """
-    plan = current_plan()
-    if plan is None:
-        return None
     today = clock.today()
-    everything = sorted(plan.quarters.all(), key=lambda one: -one.ordinal)
+    everything = _latest_first()
     shown = [one for one in everything if one.opens_on <= today] or everything[-1:]
     if not shown:
         return None
     due = [one for one in shown if one.due_on < today]
     asked = request.GET.get("quarter", "")
     quarter = _find(shown, asked) if asked else (due or shown[-1:])[0]
-    return Selection(plan, quarter, shown)
+    return Selection(quarter.plan, quarter, shown)
+
+
+def _latest_first() -> list[Quarter]:
+    """The quarters of the current plan, with the plan itself: one query for both."""
+    current = Plan.objects.values("pk")[:1]
+    return list(Quarter.objects.filter(plan=current).select_related("plan").order_by("-ordinal"))
 
 
 def _find(quarters: list[Quarter], code: str) -> Quarter:

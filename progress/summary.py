@@ -1,9 +1,238 @@
-"""The annual summary workbook (年度督查汇总表)."""
+"""The annual summary workbook (年度督查汇总表), within what a person may see.
+
+Its figures are those of the pages: the same standings, the same tallies.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from departments.models import User
+from nanyang_vet.kit import clock
 from nanyang_vet.kit.workbook import Sheet
+from progress.judging import EVERY_YEAR, Light, Reason
+from progress.lights import fills, sign
+from progress.models import Quarter, Standing
+from progress.overview import Overview, Tally, overview, worst_first
 from progress.selecting import Selection
+from progress.wording import required
+from tasks.models import Task
+
+SIGNS = (
+    (Light.BLUE, Reason.MET),
+    (Light.GREEN, Reason.ON_PACE),
+    (Light.YELLOW, Reason.LAGGING),
+    (Light.RED, Reason.FAR_BEHIND),
+    (Light.RED, Reason.OVERDUE),
+    (Light.RED, Reason.NO_DATA),
+    (Light.GREY, Reason.NO_DATA),
+    (Light.GREY, Reason.NOT_APPLICABLE),
+)
+MissedYears = dict[tuple[int, int | None], list[int]]
+"""Past years that were missed: by target, and organization or None for the city."""
 
 
 def summary_sheets(user: User, selection: Selection) -> list[Sheet]:
-    return []
+    """Overview, tasks, departments, counties and what is overdue, at the selected quarter's end."""
+    figures = overview(user, selection)
+    standings = list(
+        Standing.objects.visible_to(user)
+        .filter(quarter=selection.quarter)
+        .for_page()
+        .order_by("target__task__number", "target__place", "target", "organization__place")
+    )
+    note = _note(user, selection)
+    return [
+        _overview_sheet(figures, standings, note),
+        _tasks_sheet(user, selection, standings, note),
+        _tally_sheet(_("By department"), figures.departments, note),
+        _tally_sheet(_("By county"), figures.counties, note),
+        _overdue_sheet(user, selection.quarter, note),
+    ]
+
+
+def _title(part: str) -> str:
+    return _("Annual supervision summary: %(part)s") % {"part": part}
+
+
+def _note(user: User, selection: Selection) -> str:
+    """The list, the quarter, what counts, the day, and whose view it is."""
+    note = _("%(plan)s; as of the end of %(quarter)s; accepted reports only; made on %(day)s.") % {
+        "plan": selection.plan,
+        "quarter": selection.quarter,
+        "day": date_format(clock.today(), "Y-m-d"),
+    }
+    if user.reads_all:
+        return note
+    return note + _(" Only what concerns %(organization)s.") % {"organization": user.organization}
+
+
+def _overview_sheet(figures: Overview, standings: Sequence[Standing], note: str) -> Sheet:
+    """The lights counted, with their shares; then what the lights do not tell."""
+    total = figures.total
+    counts = dict.fromkeys(SIGNS, 0)
+    for one in standings:
+        counts[Light(one.light), Reason(one.reason)] += 1
+    rows: list[list[Any]] = [
+        [str(sign(light, reason)), count, _percent(count, len(standings))]
+        for (light, reason), count in counts.items()
+    ]
+    rows += [
+        [_("Targets in all"), len(standings), None],
+        [_("Due soon"), total.due_soon, _percent(total.due_soon, len(standings))],
+        [_("Reports not filed"), total.unfiled, None],
+    ]
+    head = [_("Standing"), _("Count"), _("Share in %")]
+    return Sheet(_("Overview"), _title(_("Overview")), head, rows, note, fills())
+
+
+def _percent(part: int, whole: int) -> Decimal | None:
+    """Hundredths, cut to one decimal as everywhere; None of nothing."""
+    if not whole:
+        return None
+    return (Decimal(part * 100) / whole).quantize(Decimal("0.1"), rounding=ROUND_FLOOR)
+
+
+def _tasks_sheet(
+    user: User, selection: Selection, standings: Iterable[Standing], note: str
+) -> Sheet:
+    """Every task word for word, and a line for each of its targets and whom it is judged for."""
+    by_task: dict[int, list[Standing]] = defaultdict(list)
+    for standing in standings:
+        by_task[standing.target.task_id].append(standing)
+    tasks = Task.objects.visible_to(user).filter(plan=selection.plan).order_by("number")
+    missed = _missed_years(user, selection.quarter)
+    rows = [row for task in tasks for row in _task_rows(task, by_task.get(task.pk, []), missed)]
+    head = [
+        _("No."),
+        _("Official words"),
+        _("Responsible units"),
+        _("Target"),
+        _("What is measured"),
+        _("Judged for"),
+        _("Asked for"),
+        _("Required"),
+        _("Expected by now"),
+        _("Actual"),
+        _("Unit"),
+        _("Light"),
+        _("Deadline"),
+        _("Years missed"),
+    ]
+    return Sheet(_("Tasks"), _title(_("Tasks")), head, rows, note, fills())
+
+
+def _task_rows(
+    task: Task, standings: Sequence[Standing], missed: MissedYears
+) -> Iterator[list[Any]]:
+    """The long words stand in the task's first line only; its number in every one, to filter by."""
+    words = [task.text, task.units_text]
+    if not standings:
+        yield [task.number, *words, *[None] * 11]
+    for standing in standings:
+        target, owner = standing.target, standing.organization
+        years = missed.get((standing.target_id, standing.organization_id), [])
+        yield [
+            task.number,
+            *words,
+            target.code,
+            target.measure,
+            owner.name if owner else _("the whole city"),
+            required(target),
+            standing.required,
+            standing.expected,
+            standing.actual,
+            target.unit,
+            str(sign(standing.light, standing.reason)),
+            standing.deadline,
+            "、".join(map(str, years)),
+        ]
+        words = ["", ""]
+
+
+def _missed_years(user: User, quarter: Quarter) -> MissedYears:
+    """What a yearly or standard target missed before stays on record (rulings 4.3)."""
+    missed: MissedYears = defaultdict(list)
+    past = Standing.objects.visible_to(user).filter(
+        quarter__plan=quarter.plan_id,
+        quarter__year__lt=quarter.year,
+        quarter__number=4,
+        reason=Reason.OVERDUE,
+        target__kind__in=[kind.value for kind in EVERY_YEAR],
+    )
+    for target, organization, year in past.order_by("quarter__year").values_list(
+        "target", "organization", "quarter__year"
+    ):
+        missed[target, organization].append(year)
+    return missed
+
+
+def _tally_sheet(name: str, tallies: Iterable[Tally], note: str) -> Sheet:
+    head = [
+        _("Organization"),
+        _("Targets"),
+        pgettext("column", "Met"),
+        pgettext("column", "On pace"),
+        pgettext("column", "Lagging"),
+        pgettext("column", "Red"),
+        pgettext("column", "Grey"),
+        _("of these overdue"),
+        _("Due soon"),
+        _("Reports not filed"),
+        _("Met in %"),
+    ]
+    rows = [
+        [
+            str(tally.organization),
+            tally.total,
+            *[tally.lights[light] for light in Light],
+            tally.reasons[Reason.OVERDUE],
+            tally.due_soon,
+            tally.unfiled,
+            _percent(tally.lights[Light.BLUE], tally.total),
+        ]
+        for tally in tallies
+    ]
+    return Sheet(name, _title(name), head, rows, note)
+
+
+def _overdue_sheet(user: User, quarter: Quarter, note: str) -> Sheet:
+    overdue = Standing.objects.visible_to(user).filter(quarter=quarter, reason=Reason.OVERDUE)
+    head = [
+        _("Target"),
+        _("What is measured"),
+        _("Judged for"),
+        _("Lead department"),
+        _("Required"),
+        _("Actual"),
+        _("Short by"),
+        _("Unit"),
+        _("Deadline"),
+        _("Days overdue"),
+        _("Light"),
+    ]
+    rows = [_overdue_row(one) for one in worst_first(overdue.for_page())]
+    name = _("Overdue targets")
+    return Sheet(name, _title(name), head, rows, note, fills())
+
+
+def _overdue_row(standing: Standing) -> list[Any]:
+    target, owner = standing.target, standing.organization
+    return [
+        target.code,
+        target.measure,
+        owner.name if owner else _("the whole city"),
+        str(standing.lead or ""),
+        standing.required,
+        standing.actual,
+        standing.required - (standing.actual or 0),
+        target.unit,
+        standing.deadline,
+        max(0, (clock.today() - standing.deadline).days),
+        str(sign(standing.light, standing.reason)),
+    ]

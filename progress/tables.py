@@ -167,7 +167,7 @@ class TaskTable(tables.Table):
 class TallyTable(tables.Table):
     """Organizations and their lights."""
 
-    organization = tables.Column(verbose_name=_("Organization"), order_by=["organization.place"])
+    organization = tables.Column(verbose_name=_("Organization"), order_by=["organization__place"])
     total = NumberColumn(verbose_name=_("Targets"))
     blue = NumberColumn(verbose_name=pgettext_lazy("column", "Met"))
     green = NumberColumn(verbose_name=pgettext_lazy("column", "On pace"))

@@ -1,6 +1,12 @@
 """Master data of plans, tasks and targets in /admin/."""
 
+from decimal import Decimal
+
+from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from nanyang_vet.kit.admin import MasterDataAdmin
 from tasks.models import Checkpoint, Plan, Responsibility, Target, Task
@@ -23,6 +29,36 @@ class TargetInline(admin.TabularInline):
     fields = ["place", "code", "measure", "kind", "comparator", "low", "high", "unit", "deadline"]
     show_change_link = True
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Target]:
+        return super().get_queryset(request).exclude(kind=Target.Kind.MILESTONE)
+
+
+class MilestoneForm(forms.ModelForm):
+    """What, and by when; all else of a milestone is the same for each."""
+
+    class Meta:
+        model = Target
+        fields = ["place", "code", "measure", "deadline"]
+
+    def save(self, commit: bool = True) -> Target:
+        self.instance.kind = Target.Kind.MILESTONE
+        self.instance.comparator = Target.Comparator.EXACT
+        self.instance.low, self.instance.unit = Decimal(1), "项"
+        return super().save(commit)
+
+
+class MilestoneInline(admin.TabularInline):
+    """Milestones of a task without a number (rulings 2.9); they end its completion percentage."""
+
+    model = Target
+    form = MilestoneForm
+    extra = 0
+    verbose_name = _("milestone")
+    verbose_name_plural = _("milestones")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Target]:
+        return super().get_queryset(request).filter(kind=Target.Kind.MILESTONE)
+
 
 @admin.register(Task)
 class TaskAdmin(MasterDataAdmin):
@@ -31,7 +67,7 @@ class TaskAdmin(MasterDataAdmin):
     search_fields = ["text", "units_text"]
     # The official words are evidence: they come from the list and are not edited by hand.
     readonly_fields = ["text", "units_text"]
-    inlines = [ResponsibilityInline, TargetInline]
+    inlines = [ResponsibilityInline, TargetInline, MilestoneInline]
 
 
 class CheckpointInline(admin.TabularInline):

@@ -7,13 +7,16 @@ clause that tells: permissions, policy rates, rules of eligibility, how it stood
 import re
 
 from tasks.clauses import Item
-from tasks.measures import EVERY_YEAR, VERB
+from tasks.measures import VERB
 from tasks.quantities import ABOUT, AT_LEAST, AT_MOST, EXACT, RANGE
 
 _PERMISSION = re.compile(
     r"(?<![认许不宁非])可(?!持续|靠|行|观|见|能|视|再生|信|控|复制|推广|比|读)|允许|准予|准许|有权"
 )
-_GIVING = r"抵免|给予|补贴|补助|奖励|奖补|资助|减免|减征|减按|返还|扣除|提取|计提|缴纳|缴存|分配|贴息|抵扣|征收|拨付|折算"
+_GIVING = (
+    r"抵免|给予|补贴|补助|奖励|奖补|资助|减免|减征|减按|返还|扣除|提取|计提|缴纳|缴存"
+    r"|分配|贴息|抵扣|征收|拨付|折算"
+)
 _RATE_BEFORE = re.compile(r"(?:按照?|依照|以)[^，。]*$")
 _RATE_AFTER = re.compile(rf"^(?:的)?(?:比例|标准|额度|幅度)?[^，。；的]{{0,6}}(?:{_GIVING})")
 _GRANT_BEFORE = re.compile(
@@ -41,6 +44,7 @@ _PERIOD_AFTER = re.compile(
     r"^(?:之?内|期|来|间|时间|一个?周期|左右的?时间|一轮|一届|一次|为期|一贯|制)"
 )
 _EVERY = re.compile(r"每\s*$")
+_HOURS = {"小时", "学时", "课时", "学分"}
 _ROUNDS = {"次", "轮", "届", "期", "场", "遍", "批"}
 
 _STOOD = re.compile(r"(?:已经?|现有|现已|目前|原有|当前|截至|已累计)[^，。]*$")
@@ -48,6 +52,8 @@ _ON_TOP = re.compile(r"^[^，。；]{0,12}(?:的)?基础上")
 _FROM = re.compile(r"(?:由|从)[\s\0]*(?:的|原来的?|现在的?|目前的?)?$")
 _TO = re.compile(r"(?:到|至|为|达)\s*$|(?:到|至|达到)")
 
+SMALL = 10  # 八项规定 and 两类院校 are names rather than orders, 建设两所 is one
+_ORDERED = re.compile(rf"(?:(?:{VERB.pattern})(?:好|起|出|了|完成)?|每学?年|[、和与及])\s*$")
 _ASPECTS = re.compile(
     r"^\s*(?:主要|重要|关键)?(?:方面|渠道|层面|环节|维度|阶段|途径|方向|步骤|层次|大类|部分|要素)"
 )
@@ -64,7 +70,8 @@ _COUNTY = r"(?:县+市?区|区县|县)"
 _EACH_COUNTY = re.compile(rf"(?:每一?个?|各个?|一)\s*{_COUNTY}(?!级|域|委|直)")
 _EVERY_COUNTY = re.compile(rf"每一?个?\s*{_COUNTY}(?!级|域|委|直)")
 _COUNTY_SUBJECT = re.compile(
-    rf"^[和与及、\s]*(?:{_COUNTY}|县级|区级)(?:级|财政|政府|人民政府|每年|本级|年度?|均|都|应|要|安排|\s)*$"
+    rf"^[和与及、\s]*(?:{_COUNTY}|县级|区级)(?:级|财政|政府|人民政府|每年|本级|年度?"
+    r"|均|都|应|要|每年|安排|投入|设立|列支|筹措|预算|\s)*$"
 )
 _SUPPORT = re.compile(
     rf"(?:支持|指导|推动|鼓励|督促|组织|引导|帮助|带动|覆盖|会同|联合|依托|协助|在)[^，。]{{0,4}}各个?\s*{_COUNTY}"
@@ -148,7 +155,7 @@ def _why_named(item: Item, prior_why: str) -> str:
     if one.comparator == EXACT and one.is_counted and not one.odd:
         if _ASPECTS.match(item.rest) or _FRAMING.search(item.own):
             return "named_count"
-        if one.han and not VERB.search(item.before) and not EVERY_YEAR.search(item.before):
+        if one.han and one.low < SMALL and not _ORDERED.search(item.own):
             return "named_count"
     if one.han and not one.unit and one.comparator in {EXACT, RANGE, AT_LEAST, ABOUT}:
         # 二 or 百 in a word that nobody listed; a number without a unit counts nothing
@@ -163,7 +170,7 @@ def doubt_of(item: Item, *, prior_why: str) -> str:
         return one.odd
     if one.comparator == AT_MOST:
         return "upper_limit"
-    if one.is_duration or (one.unit == "小时" and one.comparator == EXACT):
+    if one.is_duration or one.unit in _HOURS:
         return "duration"
     if one.unit == "%" and _is_growth(item):
         return "growth"

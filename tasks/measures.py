@@ -15,28 +15,34 @@ YEARLY_WORD = re.compile(
     r"(?=(?:培训|培养|输送|招生|招收|毕业|接待|新增|产值|开展|完成|销售|服务|吸纳|资助|受益|鉴定|取证|举办|组织"
     r"|开设|引进|转化|就业|孵化|供应|生产|营业|收入|投入|轮训|实训|承接|办理|发放|评选|选派))"
 )
-_ACTIONS = (
-    "规划建设", "新建改扩建", "改扩建", "建设", "建成", "建立", "建好", "打造", "培育", "培养", "遴选", "认定", "创建", "新建",
-    "改建", "扩建", "迁建", "形成", "达到", "实现", "完成", "开展", "组织", "举办", "落实", "设立", "成立", "推进", "推动",
-    "评选", "评定", "表彰", "支持", "扶持", "发展", "安排", "制定", "制订", "开发", "开设", "申报", "争创", "布局", "选树", "确定",
-    "配备", "配齐", "增设", "增加", "召开", "承办", "出台", "编写", "编制", "实施", "整合", "改造", "覆盖", "惠及", "确保",
-    "规划", "保障", "列支", "筹集", "筹措", "建", "引导", "壮大", "做强", "推广", "推出", "建有", "聘请", "选聘", "保持", "稳定",
-)  # fmt: skip
+_ACTIONS = re.findall(
+    r"\S+",
+    """
+    规划建设 新建改扩建 改扩建 建设 建成 建立 建好 打造 培育 培养 遴选 认定 创建 新建
+    改建 扩建 迁建 形成 达到 实现 完成 开展 组织 举办 落实 设立 成立 推进 推动 评选 评定
+    表彰 支持 扶持 发展 安排 制定 制订 开发 开设 申报 争创 布局 选树 确定 配备 配齐 增设
+    增加 召开 承办 出台 编写 编制 实施 整合 改造 覆盖 惠及 确保 规划 组建 投用 投入使用 保障 列支 筹集 筹措
+    建 引导 壮大 做强 推广 推出 建有 聘请 选聘 保持 稳定
+""",
+)
 # These stay in the measure, for they tell what is counted: 输送人才, 取证
-_TELLING = (
-    "新增", "培训", "轮训", "输送", "取证", "鉴定", "招聘", "招收", "招生", "选派", "引进", "资助", "服务", "吸纳", "孵化",
-    "转化", "签订", "入驻", "发放", "接待", "投入", "帮扶", "聘用", "选拔", "派出", "推荐", "培优", "升级", "购置", "绿化",
-)  # fmt: skip
+_TELLING = re.findall(
+    r"\S+",
+    """
+    新增 培训 轮训 输送 取证 鉴定 招聘 招收 招生 选派 引进 资助 服务 吸纳 孵化 转化 签订
+    入驻 发放 接待 投入 帮扶 聘用 选拔 派出 推荐 培优 升级 购置 绿化
+""",
+)
 _MANNER = (
     "逐步|重点|积极|全面|力争|计划|进一步|大力|加快|着力|严格|继续|至少|持续|累计|确保|分别|统筹|认真|深入|同步|优先"
     "|再|共|各|均|都|也|还|将|要|应|须|需|并|且|和|与|及|以及|其中|总共|争取|今后|同时|年内|[、\\s\0]"
 )
 _ACTIONS_PATTERN = "|".join(sorted(_ACTIONS, key=len, reverse=True))
-_VERB = "|".join(sorted((*_ACTIONS, *_TELLING), key=len, reverse=True))
+_VERB = "|".join(sorted([*_ACTIONS, *_TELLING], key=len, reverse=True))
 VERB = re.compile(_VERB)
 _LEFT = re.compile(
     rf"^(?:{_MANNER}|{_ACTIONS_PATTERN}|全市|我市|在?全市范围内"
-    r"|(?:到|至)(?=\0)|在|按照|从(?=\0)|(?:每一?个?|各个?)县+市?区?)+"
+    r"|(?:到|至)(?=\0)|在(?!校|岗|职|园|册|读|编|籍|建|训)|按照|从(?=\0)|(?:每一?个?|各个?)县+市?区?)+"
 )
 _RIGHT = re.compile(
     r"(?:(?:原则上|应当|应该|必须|总数|总量|数量|均|都|各|应|要|须|需|将|力争|计划|确保|已|再|共|由|从|分别|逐步"
@@ -50,8 +56,11 @@ _LATER_ACTION = re.compile(
     r"(?:到|赴|参加|开展|进行|用于|投入使用|实施|向社会|面向|开工|投用|，|；)"
 )
 _LEVEL = re.compile(
-    r"^(?:市级|省级|国家级|县级|校级|县+市?区?|区级|市本级|市县两级|市级财政|县级财政)$"
+    r"^(?:各|每个?)?(?:(?:国家|省|市|县|区|校)级(?:以上)?|县（市、区）|县市区|县区|区县|县|市|市本级"
+    r"|市县两级)(?:财政)?$"
 )
+_FOUNDING = re.compile(r"设立|安排|拿出|列支|设置|落实|投入|统筹")
+_CLAUSE = re.compile(r"[^，,；;：:（(）)]+")
 
 
 @dataclass(frozen=True)
@@ -63,30 +72,65 @@ class Measured:
     end: int
 
 
-def find_measured(shape: Shape, item: Item, start: int) -> Measured:
-    """What the number of `item`, whose comparator begins at `start`, counts."""
-    own_end = min(start, item.quantity.start)
-    noun_start, noun_end = _noun_before(shape, item, own_end)
+def find_measured(shape: Shape, item: Item, start: int, prior: str = "") -> Measured:
+    """What the number of `item`, whose comparator begins at `start`, counts.
+
+    `prior` is what the number before it in the sentence counted.
+    """
+    number_end = item.quantity.end
+    noun_start, noun_end = _noun_before(shape, item, min(start, item.quantity.start))
     before = shape.text[noun_start:noun_end]
-    end = _noun_end(shape, item)
-    after = _plain(shape.text[item.quantity.end : end])
-    counts_directly = bool(after) and not re.match(r"[的、，\s]*用于|的", after)
-    if after and (counts_directly or not before) and not after.startswith("用于"):
-        return Measured(_shortened(after), start, end)
-    if re.match(r"\s*用于", shape.text[item.quantity.end : end]):
-        purpose = re.match(r"\s*用于[^的，。；、]*", shape.text[item.quantity.end : end])
-        end = item.quantity.end + (purpose.end() if purpose else 0)
-        before += purpose.group().strip() if purpose else ""
-    else:
-        end = item.quantity.end
+    first, end = _with_year(shape, item, start), _noun_end(shape, item)
+    after = _plain(shape.text[number_end:end])
+    purpose = re.match(r"\s*用于[^的，。；、]*", shape.text[number_end:end])
+    if after and not purpose and not (before and after.startswith("的")):
+        return _measured(_shortened(_with_next_noun(shape, item, after)), first, end)
+    end = number_end + (purpose.end() if purpose else 0)
+    bracketed = _after_bracket(shape, item)
+    if bracketed and not before:
+        return _measured(bracketed, first, end)
+    level = _level_before(shape, item, min(start, item.quantity.start))
     if before and not _LEVEL.match(before):
-        return Measured(before[:LONGEST_MEASURE], _with_year(shape, item, noun_start), end)
-    name = _borrowed(shape, item)
-    if before:
-        name = f"{name}（{before}）" if name else before
-    first = _with_year(shape, item, noun_start) if before else start
-    words = name or shape.text[start:end]
-    return Measured(words[:LONGEST_MEASURE], min(first, start), end)
+        name = before + (purpose.group().strip() if purpose else "")
+        if level:
+            return _measured(f"{name}（{level}）", item.own_start, end)
+        return _measured(name, min(noun_start, first), end)
+    name = _borrowed(shape, item) or prior
+    level = level or before
+    if level:
+        return _measured(f"{name}（{level}）" if name else level, item.own_start, end)
+    return _measured(name or shape.text[first:end], first, end)
+
+
+def _measured(name: str, start: int, end: int) -> Measured:
+    return Measured(name[:LONGEST_MEASURE], start, end)
+
+
+def _with_next_noun(shape: Shape, item: Item, after: str) -> str:
+    """3 个市级、10 个县级示范点: the first are 市级示范点."""
+    if not _LEVEL.match(after):
+        return after
+    rest = shape.text[item.quantity.end : item.clause_end]
+    noun = re.search(r"级([^、，0-9]{2,})$", rest)
+    return after + noun[1] if noun else after
+
+
+def _after_bracket(shape: Shape, item: Item) -> str:
+    """The noun after 一批（20 个左右）."""
+    if shape.text[item.clause_end : item.clause_end + 1] not in {"）", ")"}:
+        return ""
+    noun = re.match(r"[^，,；;：:。（(、]+", shape.masked[item.clause_end + 1 : item.sentence_end])
+    if noun is None or re.search(rf"[\0\1]|{NUMERAL}", noun.group()):
+        return ""
+    return _plain(noun.group())
+
+
+def _level_before(shape: Shape, item: Item, end: int) -> str:
+    """市级 of 市级每年不低于, 市财政 of 市财政每年安排: whose it is."""
+    words = shape.masked[item.own_start : end]
+    every = EVERY_YEAR.search(words)
+    head = _plain(shape.text[item.own_start : item.own_start + every.start()] if every else "")
+    return head if _LEVEL.match(head) else ""
 
 
 def _noun_before(shape: Shape, item: Item, end: int) -> tuple[int, int]:
@@ -142,21 +186,27 @@ def _cut_before_next(masked: str, first: int, following: int) -> int:
 
 
 def _borrowed(shape: Shape, item: Item) -> str:
-    """The noun of the words before: of the clause, or of the one before the bracket."""
-    ends = [item.clause_start] if item.own_start == item.clause_start else []
-    for end in (*ends, item.clause_start - 1):
-        if end <= item.sentence_start:
-            break
-        head = shape.masked[item.sentence_start : end]
-        clause = re.split(r"[，,；;：:（(]", head.rstrip("，,；;：:（("))[-1] if head else ""
-        start = item.sentence_start + head.rfind(clause) if clause else end
-        words = shape.text[start : start + len(clause)]
-        left = _LEFT.match(clause)
-        noun = _plain(words[left.end() if left else 0 :])
-        verbs = list(re.finditer(rf"(?:{_ACTIONS_PATTERN})", noun))
-        if verbs and verbs[-1].end() < len(noun):
-            noun = noun[verbs[-1].end() :]
-        if noun and not re.search(NUMERAL, noun):
+    """The noun of earlier words: 示范学校 of 示范学校由 5 所增加到 8 所, or 奖励资金 before （市级."""
+    head = shape.masked[item.sentence_start : item.clause_start]
+    own = re.split(NUMERAL, item.before)[0] if item.own_start > item.clause_start else ""
+    if len(own) > 1:
+        left = _LEFT.match(own)
+        noun = _RIGHT.sub("", own[left.end() if left else 0 :])
+        if noun:
+            first = item.clause_start + own.index(noun)
+            return _plain(shape.text[first : first + len(noun)])
+    for clause in reversed(list(_CLAUSE.finditer(head))):
+        if re.search(NUMERAL, clause.group()):
+            continue
+        words = clause.group()
+        left = _LEFT.match(words)
+        first = left.end() if left else 0
+        founding = list(_FOUNDING.finditer(words))
+        if founding:
+            first = max(first, founding[-1].end())
+        start = item.sentence_start + clause.start()
+        noun = _plain(shape.text[start + first : start + len(words)])
+        if noun and not _LEVEL.match(noun):
             return noun
     return ""
 
@@ -171,5 +221,9 @@ def _shortened(noun: str) -> str:
     later = _LATER_ACTION.search(words, 2)
     if later and not words.startswith("面向"):
         words = words[: later.start()] if len(words[: later.start()]) >= 2 else words
-    head, _of, name = words.rpartition("的")
+    words = (
+        re.sub(r"^(?:标准|比例|规模|额度)(?:安排|拨付|落实|核定|执行|统筹|配套)?", "", words)
+        or words
+    )
+    _clause, _of, name = words.rpartition("的")
     return (name if len(name) >= 2 else words)[:LONGEST_MEASURE] or noun

@@ -5,4 +5,4 @@ import os
 os.environ["DJANGO_ENV"] = "test"
 os.environ.pop("BUSINESS_DATE", None)
 
-from nanyang_vet.settings import *  # noqa: E402, F403
+from nanyang_vet.settings import *  # noqa: F403

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.utils.functional import Promise
 from django.views.generic import TemplateView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
@@ -11,15 +13,25 @@ from nanyang_vet.kit import workbook
 from nanyang_vet.kit.fields import dress
 
 
+PER_PAGE = 50
+
+
+class FixedPaginator(Paginator):
+    """Pages of one size: `?per_page=` in an address, which could be -1, is not heard."""
+
+    def __init__(self, rows: Any, _per_page: int, **kwargs: Any) -> None:
+        super().__init__(rows, PER_PAGE, **kwargs)
+
+
 class DownloadMixin(SingleTableMixin):
     """A page around one table, with `?export=xlsx` for exactly the rows of the table."""
 
     # Not paginate_by: that one counts the rows a second time.
-    table_pagination = {"per_page": 50}
-    template_name = "kit/list.html"
-    title = ""
-    intro = ""
-    empty_text = ""
+    table_pagination = {"paginator_class": FixedPaginator}
+    template_name: str | None = "kit/list.html"
+    title: str | Promise = ""
+    intro: str | Promise = ""
+    empty_text: str | Promise = ""
 
     def get_title(self) -> str:
         return str(self.title)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from departments.access import RoleRequiredMixin
+from departments.access import RoleRequiredMixin, person
 from departments.models import Role
 from progress import filing
 from progress.duty_cards import Card, cards_of, quarters_to_file
@@ -83,7 +83,7 @@ class FilingView(RoleRequiredMixin, TemplateView):
         context = self.get_context_data(quarter=quarter, quarters=quarters_to_file())
         if quarter is None:
             return context
-        cards = cards_of(self.request.user, quarter, troubled)  # type: ignore[arg-type]
+        cards = cards_of(person(self.request), quarter, troubled)
         owed = [card for card in cards if card.report.is_owed]
         handed_in = [card for card in owed if not card.is_editable_state]
         return context | {
@@ -97,9 +97,7 @@ class FilingView(RoleRequiredMixin, TemplateView):
 
     def _bound_forms(self, quarter: Quarter) -> dict[int, ReportForm]:
         """A form for each report that the page sent and that may be written on."""
-        reports = Report.objects.of_filer(self.request.user).filter(  # type: ignore[arg-type]
-            quarter=quarter
-        )
+        reports = Report.objects.of_filer(person(self.request)).filter(quarter=quarter)
         return {
             report.pk: ReportForm(report, self.request.POST)
             for report in reports.for_page()
@@ -117,7 +115,7 @@ class FilingView(RoleRequiredMixin, TemplateView):
         try:
             form.report = filing.save_draft(
                 report=form.report,
-                user=self.request.user,  # type: ignore[arg-type]
+                user=person(self.request),
                 version=form.cleaned_data["version"],
                 content=content,
             )
@@ -147,7 +145,7 @@ class FilingView(RoleRequiredMixin, TemplateView):
             with transaction.atomic():
                 filing.submit(
                     report=form.report,
-                    user=self.request.user,  # type: ignore[arg-type]
+                    user=person(self.request),
                     version=form.cleaned_data["version"],
                 )
             outcome.submitted += 1
@@ -198,8 +196,7 @@ def _mark_stale(form: ReportForm, current: Report, outcome: Outcome) -> None:
         )
         % {"who": who, "state": current.get_state_display()},
     )
-    form.data = form.data.copy()
-    form.data[f"{form.prefix}-version"] = str(current.version)
+    form.has_seen(current.version)
     form.report = current
 
 

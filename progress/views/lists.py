@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
+from departments.access import person
 from nanyang_vet.kit.listing import ListView
-from progress.explaining import explain
+from progress.explaining import explain, explainable
 from progress.filters import LaggingFilter, StandingFilter
 from progress.judging import Reason
 from progress.lights import fills
-from progress.models import Standing
+from progress.models import Standing, StandingQuerySet
 from progress.overview import worst_first
 from progress.selecting import SelectionMixin
 from progress.tables import OverdueTable, StandingTable
@@ -25,8 +25,8 @@ class StandingsView(SelectionMixin, ListView):
     title = _("All lights")
     empty_text = _("No target fits these filters.")
 
-    def get_queryset(self) -> QuerySet[Standing]:
-        standings = Standing.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+    def get_queryset(self) -> StandingQuerySet:
+        standings = Standing.objects.visible_to(person(self.request))
         return worst_first(standings.filter(quarter=self.selection.quarter).for_page())
 
     def get_note(self) -> str:
@@ -43,7 +43,7 @@ class OverdueView(StandingsView):
     intro = _("The deadline has passed and the required number is not reached.")
     empty_text = _("No target is overdue.")
 
-    def get_queryset(self) -> QuerySet[Standing]:
+    def get_queryset(self) -> StandingQuerySet:
         return super().get_queryset().filter(reason=Reason.OVERDUE)
 
 
@@ -53,7 +53,7 @@ class LaggingView(StandingsView):
     intro = _("Before the deadline, and behind the expected progress.")
     empty_text = _("No target is lagging.")
 
-    def get_queryset(self) -> QuerySet[Standing]:
+    def get_queryset(self) -> StandingQuerySet:
         return super().get_queryset().filter(reason__in=[Reason.LAGGING, Reason.FAR_BEHIND])
 
 
@@ -63,7 +63,7 @@ class SilentView(StandingsView):
     intro = _("Something was expected by now and nothing has been accepted.")
     empty_text = _("No target is without data.")
 
-    def get_queryset(self) -> QuerySet[Standing]:
+    def get_queryset(self) -> StandingQuerySet:
         return super().get_queryset().filter(reason=Reason.NO_DATA, light="red")
 
 
@@ -73,7 +73,7 @@ class DueSoonView(StandingsView):
     intro = _("Not met, and the deadline is near.")
     empty_text = _("No target is due soon.")
 
-    def get_queryset(self) -> QuerySet[Standing]:
+    def get_queryset(self) -> StandingQuerySet:
         return super().get_queryset().due_soon(self.selection.as_of)
 
 
@@ -87,8 +87,8 @@ class WhyView(DetailView):
     def get_template_names(self) -> list[str]:
         return ["progress/_why.html"] if self.request.htmx else [self.template_name]  # type: ignore[attr-defined]
 
-    def get_queryset(self) -> QuerySet[Standing]:
-        return Standing.objects.visible_to(self.request.user).for_page()  # type: ignore[arg-type]
+    def get_queryset(self) -> StandingQuerySet:
+        return Standing.objects.visible_to(person(self.request)).for_page()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"why": explain(self.object)}

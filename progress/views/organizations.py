@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.views.generic import DetailView
 
+from departments.access import person
 from departments.models import Organization
 from progress.access import visible_organizations
 from progress.models import Report, Standing
@@ -19,7 +20,7 @@ class OrganizationView(SelectionMixin, DetailView):
     context_object_name = "organization"
 
     def get_queryset(self) -> QuerySet[Organization]:
-        return visible_organizations(self.request.user)  # type: ignore[arg-type]
+        return visible_organizations(person(self.request))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         standings = list(self._standings())
@@ -43,14 +44,14 @@ class OrganizationView(SelectionMixin, DetailView):
         leads = Responsibility.objects.filter(
             role=Responsibility.LEAD, organization=self.object
         ).values("task")
-        shown = Standing.objects.visible_to(self.request.user).filter(  # type: ignore[arg-type]
+        shown = Standing.objects.visible_to(person(self.request)).filter(
             Q(organization=self.object) | Q(organization=None, target__task__in=leads),
             quarter=self.selection.quarter,
         )
         return worst_first(shown.for_page())
 
     def _reports(self) -> QuerySet[Report]:
-        shown = Report.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        shown = Report.objects.visible_to(person(self.request))
         return (
             shown.filter(organization=self.object, quarter=self.selection.quarter)
             .for_page()
@@ -60,7 +61,7 @@ class OrganizationView(SelectionMixin, DetailView):
     def _shared_tasks(self) -> list[Task]:
         """The tasks in which it is co-responsible."""
         binding = Responsibility.objects.binding(self.object).filter(role=Responsibility.SHARED)
-        visible = Task.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        visible = Task.objects.visible_to(person(self.request))
         return list(
             visible.filter(pk__in=binding.values("task"), plan=self.selection.plan).order_by(
                 "number"

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from departments.access import person
 from nanyang_vet.kit.listing import TableView
 from progress.judging import Light, Reason
 from progress.models import Report
@@ -26,11 +27,9 @@ class HomeView(TemplateView):
         return context | self._figures(selection)
 
     def _figures(self, selection: Selection) -> dict[str, Any]:
-        user = self.request.user
-        figures: Overview = overview(user, selection)  # type: ignore[arg-type]
-        waiting = Report.objects.visible_to(user).filter(  # type: ignore[arg-type]
-            state=Report.State.SUBMITTED
-        )
+        user = person(self.request)
+        figures: Overview = overview(user, selection)
+        waiting = Report.objects.visible_to(user).filter(state=Report.State.SUBMITTED)
         return {
             "selection": selection,
             "overview": figures,
@@ -53,7 +52,7 @@ class TallyView(SelectionMixin, TableView):
         raise NotImplementedError
 
     def get_table_data(self) -> list[dict[str, Any]]:
-        figures = overview(self.request.user, self.selection)  # type: ignore[arg-type]
+        figures = overview(person(self.request), self.selection)
         return [_row(tally) for tally in self.tallies(figures)]
 
     def get_note(self) -> str:

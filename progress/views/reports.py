@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, View
 
-from departments.access import RoleRequiredMixin
+from departments.access import RoleRequiredMixin, person
 from departments.models import Role
 from nanyang_vet.kit import clock
 from nanyang_vet.kit.listing import ListView
@@ -20,7 +19,7 @@ from progress import filing, review
 from progress.filters import QueueFilter, StateFilter, UnfiledFilter
 from progress.forms import AcceptForm, ReturnForm
 from progress.history import history, last_filed, standing_of
-from progress.models import Report
+from progress.models import Report, ReportQuerySet
 from progress.selecting import SelectionMixin
 from progress.tables import QueueTable, ReportTable, UnfiledTable
 
@@ -33,8 +32,8 @@ class ReportsView(SelectionMixin, ListView):
     title = gettext_lazy("All reports")
     empty_text = gettext_lazy("No report fits these filters.")
 
-    def get_queryset(self) -> QuerySet[Report]:
-        reports = Report.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+    def get_queryset(self) -> ReportQuerySet:
+        reports = Report.objects.visible_to(person(self.request))
         return (
             reports.filter(quarter=self.selection.quarter)
             .for_page()
@@ -54,7 +53,7 @@ class UnfiledView(ReportsView):
     intro = gettext_lazy("The filing date has passed and the report is not handed in.")
     empty_text = gettext_lazy("Every report that was due is handed in.")
 
-    def get_queryset(self) -> QuerySet[Report]:
+    def get_queryset(self) -> ReportQuerySet:
         return super().get_queryset().overdue(clock.today())
 
 
@@ -68,8 +67,8 @@ class QueueView(RoleRequiredMixin, ListView):
     intro = gettext_lazy("Submitted reports in which you had no hand yourself.")
     empty_text = gettext_lazy("Nothing waits for review.")
 
-    def get_queryset(self) -> QuerySet[Report]:
-        reviewable = Report.objects.reviewable_by(self.request.user)  # type: ignore[arg-type]
+    def get_queryset(self) -> ReportQuerySet:
+        reviewable = Report.objects.reviewable_by(person(self.request))
         return reviewable.for_page().order_by("submitted_at", "pk")
 
 
@@ -79,8 +78,8 @@ class ReportView(DetailView):
     template_name = "progress/report.html"
     context_object_name = "report"
 
-    def get_queryset(self) -> QuerySet[Report]:
-        return Report.objects.visible_to(self.request.user).for_page()  # type: ignore[arg-type]
+    def get_queryset(self) -> ReportQuerySet:
+        return Report.objects.visible_to(person(self.request)).for_page()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -88,9 +87,9 @@ class ReportView(DetailView):
 
 
 def report_context(report: Report, request: HttpRequest) -> dict[str, Any]:
-    user = request.user
-    may_review = user.has_role(Role.REVIEWER) and not report.was_written_by(user)  # type: ignore[union-attr,arg-type]
-    own = user.has_role(Role.FILER) and report.organization_id == user.organization_id  # type: ignore[union-attr]
+    user = person(request)
+    may_review = user.has_role(Role.REVIEWER) and not report.was_written_by(user)
+    own = user.has_role(Role.FILER) and report.organization_id == user.organization_id
     return {
         "report": report,
         "history": history(report),
@@ -118,7 +117,7 @@ class DecisionView(RoleRequiredMixin, View):
         raise NotImplementedError
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        reports = Report.objects.visible_to(request.user).for_page()  # type: ignore[arg-type]
+        reports = Report.objects.visible_to(person(request)).for_page()
         report = get_object_or_404(reports, pk=pk)
         form = self.form_class(request.POST)
         if not form.is_valid():
@@ -135,8 +134,7 @@ class DecisionView(RoleRequiredMixin, View):
         """The page once more, with what was typed and the report as it is now."""
         context = report_context(report, self.request)
         if isinstance(form, ReturnForm):
-            form.data = form.data.copy()
-            form.data["version"] = str(report.version)
+            form.has_seen(report.version)
             context["return_form"] = form
         return render(self.request, "progress/report.html", context, status=status)
 
@@ -161,18 +159,18 @@ class AcceptView(DecisionView):
     form_class = AcceptForm
 
     def decide(self, report: Report, cleaned: dict[str, Any]) -> str:
-        user = self.request.user
-        review.accept(report=report, user=user, version=cleaned["version"])  # type: ignore[arg-type]
+        user = person(self.request)
+        review.accept(report=report, user=user, version=cleaned["version"])
         return _("Accepted: %(report)s.") % _named(report)
 
 
 class ReturnView(DecisionView):
     def decide(self, report: Report, cleaned: dict[str, Any]) -> str:
-        review.return_(report=report, user=self.request.user, **cleaned)  # type: ignore[arg-type]
+        review.return_(report=report, user=person(self.request), **cleaned)
         return _("Returned: %(report)s.") % _named(report)
 
 
 class ReopenView(DecisionView):
     def decide(self, report: Report, cleaned: dict[str, Any]) -> str:
-        review.reopen(report=report, user=self.request.user, **cleaned)  # type: ignore[arg-type]
+        review.reopen(report=report, user=person(self.request), **cleaned)
         return _("Reopened for correction: %(report)s.") % _named(report)

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from departments.access import person
 from nanyang_vet.kit import workbook
 from progress.selecting import select
 from progress.summary import summary_sheets
@@ -19,4 +20,4 @@ class SummaryView(View):
         if selection is None:
             raise Http404
         name = _("Annual supervision summary %(quarter)s") % {"quarter": selection.quarter.code}
-        return workbook.response(summary_sheets(request.user, selection), name)  # type: ignore[arg-type]
+        return workbook.response(summary_sheets(person(request), selection), name)

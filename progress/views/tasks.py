@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
+from departments.access import person
 from nanyang_vet.kit.listing import ListView
 from progress.duties import active_targets
 from progress.filters import TaskFilter
@@ -54,7 +55,7 @@ class TasksView(SelectionMixin, ListView):
     empty_text = _("No task fits these filters.")
 
     def get_queryset(self) -> QuerySet[Task]:
-        shown = Standing.objects.visible_to(self.request.user).filter(  # type: ignore[arg-type]
+        shown = Standing.objects.visible_to(person(self.request)).filter(
             quarter=self.selection.quarter
         )
         counts: dict[str, Any] = {
@@ -68,7 +69,7 @@ class TasksView(SelectionMixin, ListView):
             for light in Standing.Lights.values
         }
         return (
-            Task.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+            Task.objects.visible_to(person(self.request))
             .filter(plan=self.selection.plan)
             .annotate(target_count=Count("targets", distinct=True), **counts)
             .prefetch_related("responsibilities__organization")
@@ -86,8 +87,9 @@ class TaskView(SelectionMixin, DetailView):
     context_object_name = "task"
 
     def get_queryset(self) -> QuerySet[Task]:
-        visible = Task.objects.visible_to(self.request.user)  # type: ignore[arg-type]
-        return visible.filter(plan=self.selection.plan).with_responsibilities()
+        visible = Task.objects.visible_to(person(self.request))
+        of_plan = visible.filter(plan=self.selection.plan)
+        return of_plan.select_related("plan").with_responsibilities()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self._rows(self.object)
@@ -106,10 +108,10 @@ class TaskView(SelectionMixin, DetailView):
 
     def _rows(self, task: Task) -> list[TargetRow]:
         """The targets in force, each with what the person may see of it: three queries."""
-        user, quarter = self.request.user, self.selection.quarter
+        user, quarter = person(self.request), self.selection.quarter
         targets = active_targets(self.selection.plan).filter(task=task).prefetch_related(None)
         rows = {target.pk: TargetRow(target) for target in targets}
-        shown = Standing.objects.visible_to(user).filter(target__in=rows)  # type: ignore[arg-type]
+        shown = Standing.objects.visible_to(user).filter(target__in=rows)
         of_city = Q(
             organization=None,
             quarter__ordinal__lte=quarter.ordinal,
@@ -124,9 +126,7 @@ class TaskView(SelectionMixin, DetailView):
                 row.standings.append(one)
             if one.organization_id is None:
                 row.trend.append(one)
-        reports = Report.objects.visible_to(user).filter(  # type: ignore[arg-type]
-            quarter=quarter, target__in=rows
-        )
+        reports = Report.objects.visible_to(user).filter(quarter=quarter, target__in=rows)
         for report in reports.for_page().order_by("organization__place"):
             rows[report.target_id].reports.append(report)
         return list(rows.values())

@@ -145,7 +145,10 @@ def test_what_is_shown_can_be_typed_again(number: Decimal) -> None:
     assert parse_number(show_number(number)) == number
 
 
-@given(st.text(max_size=50))
+number_like = st.text("0123456789０１٣²,，.．+-－%万亿 e", max_size=45)
+
+
+@given(number_like | st.text(max_size=50))
 def test_any_text_is_a_bounded_number_or_refused(text: str) -> None:
     try:
         number = parse_number(text)

@@ -1,72 +1,30 @@
-"""What was reported, and how every target stands."""
+"""What one organization files for one target and quarter, and every change of its state."""
 
 from typing import TYPE_CHECKING
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.deletion import Collector
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, Role, User
 from nanyang_vet.kit import clock
-from progress.judging import Light, Reason
-from progress.periods import Period
-from tasks.models import Plan, Responsibility, Target, Task
+from progress.models.quarters import Quarter
+from tasks.models import Responsibility, Target
 
 if TYPE_CHECKING:
     import datetime
 
 
-class QuarterQuerySet(models.QuerySet["Quarter"]):
-    def open_for_filing(self, today: "datetime.date") -> "QuarterQuerySet":
-        return self.filter(opens_on__lte=today, is_locked=False)
-
-
-class Quarter(models.Model):
-    """A quarter of a plan: when filing opens, and until when it is in time."""
-
-    plan = models.ForeignKey(Plan, models.CASCADE, verbose_name=_("plan"), related_name="quarters")
-    year = models.PositiveIntegerField(_("year"))
-    number = models.PositiveIntegerField(_("quarter"))
-    ordinal = models.PositiveIntegerField(_("ordinal"), editable=False)
-    opens_on = models.DateField(_("filing opens on"))
-    due_on = models.DateField(_("filing due on"))
-    is_locked = models.BooleanField(_("locked"), default=False)
-
-    objects = QuarterQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["plan", "ordinal"]
-        verbose_name = _("quarter")
-        verbose_name_plural = _("quarters")
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "ordinal"], name="one_quarter_per_plan"),
-            models.CheckConstraint(
-                condition=Q(due_on__gte=F("opens_on")),
-                name="filing_opens_before_it_is_due",
-                violation_error_message=_("Filing must open before it is due."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return _("%(year)s Q%(number)s") % {"year": self.year, "number": self.number}
-
-    @property
-    def period(self) -> Period:
-        return Period(self.year, self.number)
-
-    @property
-    def code(self) -> str:
-        return self.period.code
-
-    @property
-    def is_open(self) -> bool:
-        return not self.is_locked and self.opens_on <= clock.today()
-
-    @property
-    def days_left(self) -> int:
-        """Days until the filing date; below nought once it has passed."""
-        return (self.due_on - clock.today()).days
+def keep_what_was_filed(
+    collector: Collector, field: models.ForeignKey, reports: "models.QuerySet[Report]", using: str
+) -> None:
+    """An on_delete: duties go with what they hang on, but never one on which somebody wrote."""
+    filed = [report for report in reports if report.is_touched]
+    if filed:
+        raise models.ProtectedError("Reports have been filed on it.", set(filed))
+    models.CASCADE(collector, field, reports, using)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -138,13 +96,13 @@ class Report(models.Model):
     WORDS = ("not_applicable_why", "done", "problems", "next_steps")
 
     target = models.ForeignKey(
-        Target, models.CASCADE, verbose_name=_("target"), related_name="reports"
+        Target, keep_what_was_filed, verbose_name=_("target"), related_name="reports"
     )
     organization = models.ForeignKey(
         Organization, models.PROTECT, verbose_name=_("organization"), related_name="reports"
     )
     quarter = models.ForeignKey(
-        Quarter, models.CASCADE, verbose_name=_("quarter"), related_name="reports"
+        Quarter, keep_what_was_filed, verbose_name=_("quarter"), related_name="reports"
     )
     is_owed = models.BooleanField(_("owed"), default=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.UNFILED)
@@ -254,121 +212,3 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.act}"
-
-
-class StandingQuerySet(models.QuerySet["Standing"]):
-    def visible_to(self, user: User) -> "StandingQuerySet":
-        """All for who reads all; else the own ones, the led ones, and the city's of shared tasks."""
-        if user.reads_all:
-            return self
-        if user.organization_id is None:
-            return self.none()
-        led = Responsibility.objects.filter(
-            role=Responsibility.LEAD, organization=user.organization_id
-        )
-        shared = Task.objects.visible_to(user)
-        return self.filter(
-            Q(organization=user.organization_id)
-            | Q(target__task__in=led.values("task"))
-            | Q(organization__isnull=True, target__task__in=shared.values("pk"))
-        )
-
-    def unmet(self) -> "StandingQuerySet":
-        return self.exclude(light=Light.BLUE).exclude(reason=Reason.NOT_APPLICABLE)
-
-    def due_soon(self, as_of: "datetime.date") -> "StandingQuerySet":
-        """Not met, and the deadline near (临期, rulings 4.6)."""
-        return self.unmet().filter(due_soon_from__lte=as_of, deadline__gte=as_of)
-
-    def for_page(self) -> "StandingQuerySet":
-        leads = models.Prefetch(
-            "target__task__responsibilities",
-            Responsibility.objects.filter(role=Responsibility.LEAD).select_related("organization"),
-        )
-        return self.select_related("target__task", "organization", "quarter").prefetch_related(
-            leads
-        )
-
-
-class Standing(models.Model):
-    """The verdict on one target, for one organization or the whole city, at a quarter's end.
-
-    Derived: written by progress.standings alone. Amounts are cut to six decimals for storage; the
-    light was found on the exact ones.
-    """
-
-    class Lights(models.TextChoices):
-        BLUE = Light.BLUE, _("blue")
-        GREEN = Light.GREEN, _("green")
-        YELLOW = Light.YELLOW, _("yellow")
-        RED = Light.RED, _("red")
-        GREY = Light.GREY, _("grey")
-
-    class Reasons(models.TextChoices):
-        MET = Reason.MET, _("met")
-        ON_PACE = Reason.ON_PACE, _("on pace")
-        LAGGING = Reason.LAGGING, _("lagging")
-        FAR_BEHIND = Reason.FAR_BEHIND, _("far behind")
-        OVERDUE = Reason.OVERDUE, _("overdue")
-        NO_DATA = Reason.NO_DATA, _("no data")
-        NOT_APPLICABLE = Reason.NOT_APPLICABLE, _("not applicable")
-
-    target = models.ForeignKey(
-        Target, models.CASCADE, verbose_name=_("target"), related_name="standings"
-    )
-    organization = models.ForeignKey(
-        Organization,
-        models.CASCADE,
-        verbose_name=_("organization"),
-        related_name="standings",
-        null=True,
-        blank=True,
-    )
-    quarter = models.ForeignKey(
-        Quarter, models.CASCADE, verbose_name=_("quarter"), related_name="standings"
-    )
-    light = models.CharField(_("light"), max_length=6, choices=Lights)
-    reason = models.CharField(_("standing"), max_length=14, choices=Reasons)
-    actual = models.DecimalField(_("actual"), max_digits=21, decimal_places=6, null=True)
-    expected = models.DecimalField(_("expected"), max_digits=21, decimal_places=6)
-    required = models.DecimalField(_("required"), max_digits=21, decimal_places=6)
-    deadline = models.DateField(_("deadline"))
-    due_soon_from = models.DateField(_("due soon from"))
-    missing = models.JSONField(_("missing"), default=list)
-
-    objects = StandingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["quarter", "target", "organization"]
-        verbose_name = _("standing")
-        verbose_name_plural = _("standings")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["target", "organization", "quarter"],
-                condition=Q(organization__isnull=False),
-                name="one_standing_per_organization",
-            ),
-            models.UniqueConstraint(
-                fields=["target", "quarter"],
-                condition=Q(organization__isnull=True),
-                name="one_standing_for_the_city",
-            ),
-        ]
-        indexes = [models.Index(fields=["quarter", "light"], name="standing_quarter_light")]
-
-    def __str__(self) -> str:
-        return f"{self.target.code} {self.organization or ''} {self.quarter.code}"
-
-    @property
-    def lead(self) -> Organization | None:
-        return self.target.task.lead
-
-    def is_due_soon(self, as_of: "datetime.date") -> bool:
-        """As `StandingQuerySet.due_soon`, for one that is at hand."""
-        settled = self.light == Light.BLUE or self.reason == Reason.NOT_APPLICABLE
-        return not settled and self.due_soon_from <= as_of <= self.deadline
-
-    @property
-    def answerable(self) -> Organization | None:
-        """Who answers for it: the county of a county's standing, else the lead."""
-        return self.organization or self.lead

@@ -1,0 +1,133 @@
+"""The stored verdicts."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Organization, User
+from progress.judging import Light, Reason
+from progress.models.quarters import Quarter
+from tasks.models import Responsibility, Target, Task
+
+if TYPE_CHECKING:
+    import datetime
+
+
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def visible_to(self, user: User) -> "StandingQuerySet":
+        """All for who reads all; else one's own, the led ones, and the city's of shared tasks."""
+        if user.reads_all:
+            return self
+        if user.organization_id is None:
+            return self.none()
+        led = Responsibility.objects.filter(
+            role=Responsibility.LEAD, organization=user.organization_id
+        )
+        shared = Task.objects.visible_to(user)
+        return self.filter(
+            Q(organization=user.organization_id)
+            | Q(target__task__in=led.values("task"))
+            | Q(organization__isnull=True, target__task__in=shared.values("pk"))
+        )
+
+    def unmet(self) -> "StandingQuerySet":
+        return self.exclude(light=Light.BLUE).exclude(reason=Reason.NOT_APPLICABLE)
+
+    def due_soon(self, as_of: "datetime.date") -> "StandingQuerySet":
+        """Not met, and the deadline near (临期, rulings 4.6)."""
+        return self.unmet().filter(due_soon_from__lte=as_of, deadline__gte=as_of)
+
+    def for_page(self) -> "StandingQuerySet":
+        leads = models.Prefetch(
+            "target__task__responsibilities",
+            Responsibility.objects.filter(role=Responsibility.LEAD).select_related("organization"),
+        )
+        return self.select_related("target__task", "organization", "quarter").prefetch_related(
+            leads
+        )
+
+
+class Standing(models.Model):
+    """The verdict on one target, for one organization or the whole city, at a quarter's end.
+
+    Derived: written by progress.standings alone. Amounts are cut to six decimals for storage; the
+    light was found on the exact ones.
+    """
+
+    class Lights(models.TextChoices):
+        BLUE = Light.BLUE, _("blue")
+        GREEN = Light.GREEN, _("green")
+        YELLOW = Light.YELLOW, _("yellow")
+        RED = Light.RED, _("red")
+        GREY = Light.GREY, _("grey")
+
+    class Reasons(models.TextChoices):
+        MET = Reason.MET, _("met")
+        ON_PACE = Reason.ON_PACE, _("on pace")
+        LAGGING = Reason.LAGGING, _("lagging")
+        FAR_BEHIND = Reason.FAR_BEHIND, _("far behind")
+        OVERDUE = Reason.OVERDUE, _("overdue")
+        NO_DATA = Reason.NO_DATA, _("no data")
+        NOT_APPLICABLE = Reason.NOT_APPLICABLE, _("not applicable")
+
+    target = models.ForeignKey(
+        Target, models.CASCADE, verbose_name=_("target"), related_name="standings"
+    )
+    organization = models.ForeignKey(
+        Organization,
+        models.CASCADE,
+        verbose_name=_("organization"),
+        related_name="standings",
+        null=True,
+        blank=True,
+    )
+    quarter = models.ForeignKey(
+        Quarter, models.CASCADE, verbose_name=_("quarter"), related_name="standings"
+    )
+    light = models.CharField(_("light"), max_length=6, choices=Lights)
+    reason = models.CharField(_("standing"), max_length=14, choices=Reasons)
+    actual = models.DecimalField(_("actual"), max_digits=21, decimal_places=6, null=True)
+    expected = models.DecimalField(_("expected"), max_digits=21, decimal_places=6)
+    required = models.DecimalField(_("required"), max_digits=21, decimal_places=6)
+    deadline = models.DateField(_("deadline"))
+    due_soon_from = models.DateField(_("due soon from"))
+    missing = models.JSONField(_("missing"), default=list)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["quarter", "target", "organization"]
+        verbose_name = _("standing")
+        verbose_name_plural = _("standings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "organization", "quarter"],
+                condition=Q(organization__isnull=False),
+                name="one_standing_per_organization",
+            ),
+            models.UniqueConstraint(
+                fields=["target", "quarter"],
+                condition=Q(organization__isnull=True),
+                name="one_standing_for_the_city",
+            ),
+        ]
+        indexes = [models.Index(fields=["quarter", "light"], name="standing_quarter_light")]
+
+    def __str__(self) -> str:
+        return f"{self.target.code} {self.organization or ''} {self.quarter.code}"
+
+    @property
+    def lead(self) -> Organization | None:
+        return self.target.task.lead
+
+    def is_due_soon(self, as_of: "datetime.date") -> bool:
+        """As `StandingQuerySet.due_soon`, for one that is at hand."""
+        settled = self.light == Light.BLUE or self.reason == Reason.NOT_APPLICABLE
+        return not settled and self.due_soon_from <= as_of <= self.deadline
+
+    @property
+    def answerable(self) -> Organization | None:
+        """Who answers for it: the county of a county's standing, else the lead."""
+        return self.organization or self.lead

@@ -1,0 +1,47 @@
+"""Plans: the years that a list runs, and the thresholds by which it is judged."""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Plan(models.Model):
+    """An official list of tasks, the years it runs, and the thresholds by which it is judged."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    lagging_share = models.DecimalField(
+        _("lagging from"),
+        max_digits=3,
+        decimal_places=2,
+        default=Decimal("0.70"),
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("Share of the expected progress below which a target is far behind."),
+    )
+    about_share = models.DecimalField(
+        _("“about” met from"),
+        max_digits=3,
+        decimal_places=2,
+        default=Decimal("0.90"),
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("Share of the number from which a target of “about” so much is met."),
+    )
+    due_soon_days = models.PositiveIntegerField(_("due soon, in days"), default=90)
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gt=models.F("starts_on")),
+                name="plan_ends_after_it_starts",
+                violation_error_message=_("The last day must come after the first one."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

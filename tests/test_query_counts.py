@@ -1,0 +1,182 @@
+"""Queries per page: few, and as many for a small plan as for one with thousands of reports.
+
+The reviewer opens the pages, for nobody has more to show: every organization's figures, and the
+queue's length in the menu. Only the filing page is a filer's.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import F
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from departments.models import Organization
+from progress import standings
+from progress.models import Event, Report, Standing
+from progress.plans import bring_up_to_date
+from tasks.models import Target
+from tests.progress.worlds import TODAY, World, make_target, make_task, make_world
+
+pytestmark = pytest.mark.django_db  # without a test that is marked no database is made
+
+MOST = 12
+ASKED = "quarter=2024Q2"
+
+LISTS = [
+    "home",
+    "tasks",
+    "standings",
+    "overdue",
+    "lagging",
+    "silent",
+    "due-soon",
+    "reports",
+    "unfiled",
+    "departments",
+    "counties",
+    "filing",
+]
+OTHERS = ["queue", "task", "report", "why", "organization", "county"]
+PAGES = [*LISTS, *OTHERS]
+
+
+def address(world: World, page: str) -> str:
+    """Where the page is; of the objects it is the one with most behind it."""
+    if page in LISTS:
+        return f"{reverse(page)}?{ASKED}"
+    if page == "queue":
+        return reverse(page)
+    quarter = world.quarter("2024Q2")
+    if page == "task":
+        return f"{reverse('task', args=[world.targets['23-2'].task_id])}?{ASKED}"
+    if page == "report":
+        return reverse("report", args=[world.report("8-1", "2024Q2", world.counties[0]).pk])
+    if page == "why":
+        city = Standing.objects.get(target=world.targets["4-1"], quarter=quarter)
+        return reverse("why", args=[city.pk])
+    owner = world.education if page == "organization" else world.counties[0]
+    return f"{reverse('organization', args=[owner.pk])}?{ASKED}"
+
+
+def small() -> World:
+    """One accepted report, one that waits, one draft: no list is quite empty."""
+    world = make_world()
+    first, second, third = world.counties
+    share = {"numerator": Decimal(2), "denominator": Decimal(10)}
+    world.accepted("4-1", "2022Q4", first, **share)
+    world.accepted("20-1", "2024Q2", value=Decimal(10_000))
+    world.filed("8-1", "2024Q2", second, value=Decimal(1))
+    world.filed("8-1", "2024Q2", third, state="draft", done="筹建中")
+    returned = world.filed("1-1", "2024Q2", state="returned", value=Decimal(2))
+    _decided(returned, world)
+    return world
+
+
+def large() -> World:
+    """The small one with seventeen counties, forty more targets and thousands of reports."""
+    world = small()
+    more = Organization.objects.bulk_create(
+        Organization(name=f"第{n}县", adcode=f"4119{n:02}", kind="county", place=20 + n)
+        for n in range(14)
+    )
+    world.county_group.members.add(*more)
+    for number in range(101, 121):
+        text = "每个县区至少建设20所，全市建设300所。"
+        task = make_task(world.plan, number, world.education, [world.county_group], text)
+        each = {"scope": "each_county", "collected_from": world.county_group}
+        make_target(task, f"{number}-1", Target.Kind.TOTAL, 20, "所", phrase="至少建设20所", **each)
+        make_target(task, f"{number}-2", Target.Kind.TOTAL, 300, "所", phrase="建设300所")
+    bring_up_to_date()
+    _fill(world)
+    return world
+
+
+def _fill(world: World) -> None:
+    """File most of it in a few statements: accepted, waiting, returned, in draft, unfiled."""
+    fresh = Report.objects.filter(quarter__plan=world.plan, state="unfiled", target__unit="所")
+    year = F("quarter__year") - 2020
+    now = timezone.now()
+    ids = dict(fresh.annotate(much=year).values_list("pk", "much"))
+    reports = [
+        Report(pk=pk, state=_state(pk), value=Decimal(much), submitted_at=now, decided_at=now)
+        for pk, much in ids.items()
+    ]
+    Report.objects.bulk_update(
+        reports, ["state", "value", "submitted_at", "decided_at"], batch_size=400
+    )
+    for report in Report.objects.filter(quarter=world.quarter("2024Q2"), state="returned"):
+        _decided(report, world)
+    standings.rebuild(world.plan)
+
+
+def _state(pk: int) -> str:
+    return ["accepted", "accepted", "submitted", "draft", "returned"][pk % 5]
+
+
+def _decided(report: Report, world: World) -> None:
+    for act, who in [("saved", world.filer), ("returned", world.reviewer)]:
+        Event.objects.create(
+            report=report, act=act, at=timezone.now(), by=who, changes={"done": ["", "好"]}
+        )
+
+
+def short(sql: str) -> str:
+    """A statement without its columns: enough to tell which one it is."""
+    return re.sub(r"^SELECT .*? FROM ", "SELECT … FROM ", sql)[:250]
+
+
+def measure(world: World) -> dict[str, dict[str, Any]]:
+    """For each page its status, its queries, and how much it showed."""
+    found = {}
+    for page in PAGES:
+        client = Client()
+        client.force_login(world.filer if page == "filing" else world.reviewer)
+        where = address(world, page)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(where)
+        found[page] = {
+            "status": answer.status_code,
+            "queries": [short(one["sql"]) for one in queries.captured_queries],
+            "size": len(answer.content),
+        }
+    return found
+
+
+@pytest.fixture(scope="module")
+def counts(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[dict[str, Any]]]:
+    """What `measure` finds in the small world and in the large one; each is built once."""
+    found = []
+    with django_db_blocker.unblock(), override_settings(BUSINESS_DATE=TODAY):
+        for build in (small, large):
+            with transaction.atomic():
+                found.append(measure(build()) | {"stored": Report.objects.count()})
+                transaction.set_rollback(True)
+    yield found
+
+
+def test_the_large_world_is_large(counts):
+    few, many = counts
+    assert few["stored"] < 400
+    assert many["stored"] > 5000
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_queries_are_few_and_do_not_grow(counts, page):
+    few, many = (found[page] for found in counts)
+    assert few["status"] == many["status"] == 200
+    assert len(many["queries"]) == len(few["queries"]), "\n".join(many["queries"])
+    assert len(many["queries"]) <= MOST, "\n".join(many["queries"])
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in {"home", "why"}])
+def test_there_is_more_to_show_in_the_large_world(counts, page):
+    """Else an equal number of queries would prove nothing."""
+    few, many = (found[page] for found in counts)
+    assert many["size"] > few["size"]
