@@ -15,10 +15,10 @@ test: ## 在 SQLite 和 PostgreSQL 上运行全部测试
 
 lint: ## 检查代码格式、类型和分层
 	@scripts/setup.sh requirements-dev.txt
-	.venv/bin/ruff check .
-	.venv/bin/ruff format --check .
-	.venv/bin/mypy .
-	.venv/bin/lint-imports
+	@status=0; \
+	for check in "ruff check ." "ruff format --check ." "mypy ." "lint-imports"; do \
+		echo "== $$check"; .venv/bin/$$check || status=1; \
+	done; exit $$status
 
 format: ## 按统一格式改写代码
 	@scripts/setup.sh requirements-dev.txt

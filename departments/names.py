@@ -170,13 +170,15 @@ _OPEN_TAIL = (
 _OPEN_END = re.compile(rf"(?<![高中初同平均])等(?:{_OPEN_TAIL})?$")
 _OPEN_ALONE = re.compile(rf"^(?=[市县区省]?[直属级]?(?:各|有关|相关|其他)){_OPEN_TAIL}$")
 _SUFFIX = (
-    "局|委|办|厅|部|处|院|社|馆|站|所|署|中心|政府|管委会|委员会|办公室|公司|集团|学校|学院|大学"
-    "|中学|小学|银行|联合会|联|协会|商会|学会|工会|总队|支队|大队|指挥部|领导小组|专班|法院|检察院|工委"
+    "局|委|办|厅|部|处|院|社|馆|站|所|署|中心|政府|管委会|委员会|办公室|研究室|公司|集团|学校|学院|大学"
+    "|中学|小学|银行|支行|分行|联合会|联|协会|商会|学会|工会|红十字会|基金会|促进会|研究会|总队|支队|大队"
+    "|指挥部|领导小组|专班|法院|检察院|工委|开发区|综保区|保税区|集聚区|园区|管理区|景区"
 )
-_OFFICIAL = re.compile(rf"^[\u3400-\u9fff（）()·]{{2,40}}(?:{_SUFFIX})$")
+_OFFICIAL = re.compile(rf"^[\u3400-\u9fff（）()·]{{1,40}}(?:{_SUFFIX})$")
 _UNKNOWN_GROUP = re.compile(r"^(?:各|有关|相关)[\u3400-\u9fff（）()、]{2,30}$")
 # Where one official name ends and the next one begins without anything between them.
 _SEAM = re.compile(r"(?<=[局委办厅部府会])(?=[市县区省][\u3400-\u9fff])")
+_BRACKETED = re.compile(r"^([^（(]+)[（(]([^（()）]+)[)）]$")
 _CONJUNCTION = re.compile(r"以及|和|及|与|会同|联合")
 
 
@@ -235,6 +237,9 @@ def _read_piece(
     piece: str, place: int, register: Register, remarks: list[Remark]
 ) -> tuple[Unit, ...]:
     """What stands between two separators: one unit, one with an open end, or several."""
+    sides = _open_sides(piece, register)
+    if sides:
+        return tuple(unit for side in sides for unit in _read_piece(side, place, register, remarks))
     words = _LABEL.sub("", piece)
     part = _PART.search(words)
     if part and register.lookup(words) is None:
@@ -252,6 +257,21 @@ def _read_piece(
     return (*named, Unit(words[start:][:LONGEST_NAME], None, "open", known=True))
 
 
+def _open_sides(piece: str, register: Register) -> tuple[str, str] | None:
+    """市教育局等有关部门 and 各县区政府, of the two joined by 及; None where neither is open."""
+    if register.lookup(piece) is not None:
+        return None
+    for seam in _CONJUNCTION.finditer(piece):
+        left, right = piece[: seam.start()], piece[seam.end() :]
+        grouped = register.lookup(right) or _OPEN_ALONE.match(right) or _UNKNOWN_GROUP.match(right)
+        opened = _OPEN_END.search(left) or _OPEN_ALONE.match(right)
+        if left and grouped and (opened or _UNKNOWN_GROUP.match(right)):
+            named = register.lookup(left) or _OPEN_END.search(left) or _OFFICIAL.match(left)
+            if named:
+                return left, right
+    return None
+
+
 def _read_names(words: str, register: Register, remarks: list[Remark]) -> tuple[Unit, ...]:
     """One name, or several that the list forgot to separate or joined by 和."""
     match = register.lookup(words)
@@ -262,6 +282,9 @@ def _read_names(words: str, register: Register, remarks: list[Remark]) -> tuple[
     joined = _conjoined(words, register)
     if joined:
         return joined
+    bracketed = _with_bracket(words, register, remarks)
+    if bracketed:
+        return bracketed
     parts = register.partition(words) or _split_at_seams(words, register)
     if len(parts) > 1:
         quiet: list[Remark] = []
@@ -271,6 +294,19 @@ def _read_names(words: str, register: Register, remarks: list[Remark]) -> tuple[
         remarks.extend(quiet)
         return units
     return (_unknown(words, remarks),)
+
+
+def _with_bracket(words: str, register: Register, remarks: list[Remark]) -> tuple[Unit, ...]:
+    """市教育局（市委教育工委）: a known name, and what the bracket adds to it."""
+    match = _BRACKETED.match(words)
+    outer = register.lookup(match[1]) if match else None
+    if match is None or outer is None:
+        return ()
+    inner = register.lookup(match[2])
+    if inner is None:
+        remarks.append(Remark(DOUBT, "unknown_unit", match[2]))
+        return (_known(words, outer),)
+    return _known(match[1], outer), _known(match[2], inner)
 
 
 def _known(words: str, match: Match) -> Unit:

@@ -7,6 +7,7 @@ from nanyang_vet.kit import clock
 from progress.forms import ReportForm
 from progress.models import Event, Quarter, Report, ReportQuerySet, Standing
 from progress.plans import current_plan
+from tasks.models import Target
 
 
 @dataclass(frozen=True)
@@ -20,17 +21,24 @@ class Card:
     form: ReportForm | None
 
     @property
+    def is_collected(self) -> bool:
+        """Whether the target is the city's, and this organization files only its part."""
+        target = self.report.target
+        return target.scope == Target.Scope.CITY and target.collected_from_id is not None
+
+    @property
     def is_editable_state(self) -> bool:
         return self.report.state in Report.NOT_HANDED_IN
 
 
-def quarters_to_file() -> list[Quarter]:
-    """The open quarters of the current plan, the latest first."""
+def quarters_to_file(*, closed_too: bool = False) -> list[Quarter]:
+    """The open quarters of the current plan, the latest first; or all that ever were open."""
     plan = current_plan()
     if plan is None:
         return []
-    found = plan.quarters.open_for_filing(clock.today()).select_related("plan")
-    return list(found.order_by("-ordinal"))
+    opened = plan.quarters.filter(opens_on__lte=clock.today())
+    found = opened if closed_too else plan.quarters.open_for_filing(clock.today())
+    return list(found.select_related("plan").order_by("-ordinal"))
 
 
 def cards_of(user: User, quarter: Quarter, troubled: dict[int, ReportForm]) -> list[Card]:

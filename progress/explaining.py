@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from nanyang_vet.kit.numbers import show_number
 from progress import duties, standings
 from progress.judging import RULES_VERSION, Kind, Light, Reason, add_up
-from progress.models import Event, Report, Standing
+from progress.models import Event, Report, Standing, StandingQuerySet
 from progress.wording import with_unit
 from tasks.models import Responsibility, Target
 
@@ -29,7 +29,7 @@ class Why:
     coarse: bool
 
 
-def explainable(standings: QuerySet[Standing]) -> QuerySet[Standing]:
+def explainable(standings: StandingQuerySet) -> StandingQuerySet:
     """`standings` with what `explain` reads of their targets, whoever contributes to them."""
     units = Responsibility.objects.select_related("organization", "group")
     return standings.select_related(
@@ -63,13 +63,9 @@ def missed_years(standing: Standing) -> list[int]:
     """Past years that a yearly or standard target missed: they stay on record (rulings 4.3)."""
     if not standing.target.is_every_year:
         return []
-    past = Standing.objects.filter(
-        target=standing.target_id,
-        organization=standing.organization_id,
-        reason=Reason.OVERDUE,
-        quarter__year__lt=standing.quarter.year,
-    )
-    return list(past.order_by("quarter__year").values_list("quarter__year", flat=True))
+    same = Standing.objects.filter(target=standing.target_id, organization=standing.organization_id)
+    missed = same.missed_before(standing.quarter.year)
+    return list(missed.values_list("quarter__year", flat=True))
 
 
 def _reports(standing: Standing, target: Target) -> list[Report]:

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from departments.models import User
 from nanyang_vet.kit import clock
-from progress.models import Event, Report
+from progress.models import Event, Quarter, Report
 
 State = Report.State
 
@@ -85,11 +85,7 @@ def save_draft(*, report: Report, user: User, version: int, content: Content) ->
 def submit(*, report: Report, user: User, version: int) -> Report:
     """Hand the report in. Raises Incomplete without a figure, else as `save_draft`."""
     current = _current(report)
-    if (
-        current.state == State.SUBMITTED
-        and current.version == version + 1
-        and _was_by(current, user)
-    ):
+    if current.state == State.SUBMITTED and current.version > version and _was_by(current, user):
         return current  # the same person's second click on the same button
     move(
         report=current,
@@ -119,10 +115,13 @@ def move(
 ) -> None:
     """Write `fields` if the report is still at `version` and in an allowed state: one row exactly.
 
-    A locked quarter is locked for everybody. Raises Stale otherwise.
+    A locked quarter is locked for everybody. Raises Stale otherwise. The quarter is not joined:
+    of an UPDATE that waited for another one, PostgreSQL checks again only what is said of the row
+    itself, and a join would put the version into a subquery.
     """
+    unlocked = Quarter.objects.filter(is_locked=False)
     changed = Report.objects.filter(
-        pk=report.pk, version=version, state__in=allowed, quarter__is_locked=False
+        pk=report.pk, version=version, state__in=allowed, quarter__in=unlocked
     ).update(**fields, version=F("version") + 1)
     if changed != 1:
         raise Stale(Report.objects.for_page().get(pk=report.pk))

@@ -148,7 +148,7 @@ def add_up(
     sum of numerators over the sum of denominators. Whoever filed nothing is named as missing,
     which is not nought; whoever filed 不适用 is neither counted nor missing.
     """
-    latest = _latest(kind, frozenset(contributors), filed, period)
+    latest = _latest(kind, filed, period)
     each_once = tuple(dict.fromkeys(contributors))
     used = tuple(latest[one] for one in each_once if one in latest)
     missing = tuple(one for one in each_once if one not in latest)
@@ -161,16 +161,13 @@ def add_up(
     )
 
 
-def _latest(
-    kind: Kind, contributors: frozenset[Hashable], filed: Iterable[Filed], period: Period
-) -> dict[Hashable, Filed]:
+def _latest(kind: Kind, filed: Iterable[Filed], period: Period) -> dict[Hashable, Filed]:
     latest: dict[Hashable, Filed] = {}
     for report in filed:
         in_window = report.period <= period and (
             kind not in EVERY_YEAR or report.period.year == period.year
         )
-        counts = in_window and report.says_something(kind)
-        if counts and report.contributor in contributors:
+        if in_window and report.says_something(kind):
             held = latest.get(report.contributor)
             if held is None or held.period < report.period:
                 latest[report.contributor] = report

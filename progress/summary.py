@@ -20,7 +20,6 @@ from progress.lights import fills, sign
 from progress.models import Quarter, Standing
 from progress.overview import Overview, Tally, overview, worst_first
 from progress.selecting import Selection
-from progress.wording import required
 from tasks.models import Task
 
 SIGNS = (
@@ -93,9 +92,12 @@ def _overview_sheet(figures: Overview, standings: Sequence[Standing], note: str)
 
 def _percent(part: int, whole: int) -> Decimal | None:
     """Hundredths, cut to one decimal as everywhere; None of nothing."""
-    if not whole:
-        return None
-    return (Decimal(part * 100) / whole).quantize(Decimal("0.1"), rounding=ROUND_FLOOR)
+    return _cut(Decimal(part * 100) / whole, "0.1") if whole else None
+
+
+def _cut(number: Decimal | None, step: str = "0.01") -> Decimal | None:
+    """As the pages show it, never rounded up: 29.999 must not read as the 30 it failed to reach."""
+    return None if number is None else number.quantize(Decimal(step), rounding=ROUND_FLOOR)
 
 
 def _tasks_sheet(
@@ -115,7 +117,6 @@ def _tasks_sheet(
         _("Target"),
         _("What is measured"),
         _("Judged for"),
-        _("Asked for"),
         _("Required"),
         _("Expected by now"),
         _("Actual"),
@@ -133,7 +134,7 @@ def _task_rows(
     """The long words stand in the task's first line only; its number in every one, to filter by."""
     words = [task.text, task.units_text]
     if not standings:
-        yield [task.number, *words, *[None] * 11]
+        yield [task.number, *words, *[None] * 10]
     for standing in standings:
         target, owner = standing.target, standing.organization
         years = missed.get((standing.target_id, standing.organization_id), [])
@@ -143,10 +144,9 @@ def _task_rows(
             target.code,
             target.measure,
             owner.name if owner else _("the whole city"),
-            required(target),
             standing.required,
-            standing.expected,
-            standing.actual,
+            _cut(standing.expected),
+            _cut(standing.actual),
             target.unit,
             str(sign(standing.light, standing.reason)),
             standing.deadline,
@@ -222,15 +222,15 @@ def _overdue_sheet(user: User, quarter: Quarter, note: str) -> Sheet:
 
 
 def _overdue_row(standing: Standing) -> list[Any]:
-    target, owner = standing.target, standing.organization
+    target, owner, actual = standing.target, standing.organization, _cut(standing.actual)
     return [
         target.code,
         target.measure,
         owner.name if owner else _("the whole city"),
         str(standing.lead or ""),
         standing.required,
-        standing.actual,
-        standing.required - (standing.actual or 0),
+        actual,
+        standing.required - (actual or 0),
         target.unit,
         standing.deadline,
         max(0, (clock.today() - standing.deadline).days),

@@ -17,6 +17,7 @@ from progress.templatetags.lights import light_link, state
 from progress.wording import figure, required
 from tasks.models import Task
 
+UNBROKEN = {"td": {"class": "unbroken"}}
 WHOLE_CITY = _("the whole city")
 
 
@@ -27,6 +28,7 @@ def task_link(task: Task, text: str) -> SafeString:
 class StandingTable(tables.Table):
     light = tables.Column(verbose_name=_("Light"), order_by=["light", "reason"])
     code = tables.Column(
+        attrs=UNBROKEN,
         verbose_name=_("Target"),
         accessor="target__code",
         order_by=["target__task__number", "target__place"],
@@ -38,7 +40,7 @@ class StandingTable(tables.Table):
     lead = tables.Column(verbose_name=_("Lead department"), orderable=False)
     actual = NumberColumn(verbose_name=_("Actual"))
     expected = NumberColumn(verbose_name=_("Expected by now"))
-    required = NumberColumn(verbose_name=_("Required"))
+    required = NumberColumn(verbose_name=_("Met from"))
     unit = tables.Column(verbose_name=_("Unit"), accessor="target__unit")
     deadline = DateColumn(verbose_name=_("Deadline"))
 
@@ -76,6 +78,7 @@ class OverdueTable(StandingTable):
 class ReportTable(tables.Table):
     organization = tables.Column(verbose_name=_("Organization"), order_by=["organization__place"])
     code = tables.Column(
+        attrs=UNBROKEN,
         verbose_name=_("Target"),
         accessor="target__code",
         order_by=["target__task__number", "target__place"],

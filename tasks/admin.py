@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -26,8 +26,13 @@ class ResponsibilityInline(admin.StackedInline):
 class TargetInline(admin.TabularInline):
     model = Target
     extra = 0
-    fields = ["place", "code", "measure", "kind", "comparator", "low", "high", "unit", "deadline"]
+    fields = ["code", "measure", "low", "high", "unit", "deadline"]
+    readonly_fields = ["code", "measure", "low", "high", "unit", "deadline"]
+    can_delete = False
     show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Target]:
         return super().get_queryset(request).exclude(kind=Target.Kind.MILESTONE)
@@ -35,6 +40,8 @@ class TargetInline(admin.TabularInline):
 
 class MilestoneForm(forms.ModelForm):
     """What, and by when; all else of a milestone is the same for each."""
+
+    measure = forms.CharField(label=_("milestone"), max_length=200, widget=forms.TextInput)
 
     class Meta:
         model = Target

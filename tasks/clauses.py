@@ -7,12 +7,15 @@ where the next number's words begin. All offsets are into the task's text.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from tasks.dates import DateWords, find_dates
+from tasks.actions import ACTION
+from tasks.dates import DateWords, find_dates, five_year_plan_end
 from tasks.excluding import NotTarget, find_exclusions, find_ordinary_words, mask
 from tasks.quantities import NUMERAL, Quantity, find_quantities
 
 _FILLER = "\1"  # stands for punctuation that ends nothing
+_WORD = "\2"  # stands for a name or a term, which may be part of what is measured
 # Written so in the shape, whatever the text writes: 县（市、区）, 县市区, 县区
 _COUNTIES = re.compile(
     r"县\s*[（(]\s*市\s*[、，,]?\s*区?\s*[)）]\s*区?|市\s*[（(]\s*县\s*[、，,]?\s*区\s*[)）]"
@@ -28,7 +31,8 @@ class Item:
 
     `before` runs from the clause's start (or the number before it, for `own`) to the number's
     first word, `after` from its last word to the next number or the clause's end. All are cut from
-    the shape, in which names, terms and dates are masked.
+    the shape, in which names, terms and dates are masked. `is_attribute` says that the number only
+    describes what another one counts.
     """
 
     quantity: Quantity
@@ -42,6 +46,7 @@ class Item:
     own: str
     after: str
     rest: str
+    is_attribute: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,14 +63,39 @@ class Shape:
 def find_shape(text: str) -> Shape:
     """Take the text apart."""
     exclusions = find_exclusions(text)
-    masked = mask(text, [(one.start, one.end) for one in exclusions])
-    masked = mask(masked, find_ordinary_words(masked))
+    timed = [one for one in exclusions if one.why in {"ordinal", "indefinite"}]
+    timed += [one for one in exclusions if five_year_plan_end(one.text) is not None]
+    masked = mask(text, [(one.start, one.end) for one in timed])
+    words = [(one.start, one.end) for one in exclusions if one not in timed]
+    masked = mask(masked, words, _WORD)
+    masked = mask(masked, find_ordinary_words(masked), _WORD)
     dates = find_dates(masked)
     masked = mask(masked, [(one.start, one.end) for one in dates])
     quantities = find_quantities(masked)
     masked = _COUNTIES.sub(lambda match: "县" * (len(match.group()) - 1) + "区", masked)
     masked = _QUIET_BRACKETS.sub(_quieted, masked)
     return Shape(text, masked, exclusions, dates, _items(masked, quantities))
+
+
+_JOINT = re.compile(rf"[、，,；;和与及并]|{ACTION.pattern}")
+_ATTRIBUTE = re.compile(r"^\s*(?:以上|及以上|左右|以内|规模|级)?的")
+
+
+def _attributes(masked: str, quantities: Sequence[Quantity]) -> frozenset[int]:
+    """The places of numbers that only describe what another number of their clause counts.
+
+    2 个产值超 100 亿元的产业集群 are two clusters; 20 户以上自然村通路率达到 85% is one share.
+    """
+    found: set[int] = set()
+    for place, (one, following) in enumerate(pairwise(quantities)):
+        between = masked[one.end : following.start]
+        if _JOINT.search(between) or _CLAUSE_END.search(between) or one.is_duration:
+            continue
+        if _ATTRIBUTE.match(masked[following.end :]) and not between.startswith("的"):
+            found.add(place + 1)
+        elif place not in found and len(between.strip()) > 1:
+            found.add(place)
+    return frozenset(found)
 
 
 def _quieted(match: re.Match[str]) -> str:
@@ -78,11 +108,14 @@ def _quieted(match: re.Match[str]) -> str:
 
 def _items(masked: str, quantities: Sequence[Quantity]) -> tuple[Item, ...]:
     items = []
+    attributes = _attributes(masked, quantities)
     for place, one in enumerate(quantities):
         sentence_start, sentence_end = _around(masked, one, _SENTENCE_END)
         clause_start, clause_end = _around(masked, one, _CLAUSE_END)
-        own_start = max(clause_start, quantities[place - 1].end if place else 0)
-        following = quantities[place + 1].start if place + 1 < len(quantities) else None
+        earlier = [at for at in range(place) if at not in attributes]
+        own_start = max(clause_start, quantities[earlier[-1]].end if earlier else 0)
+        later = (at for at in range(place + 1, len(quantities)) if at not in attributes)
+        following = next((quantities[at].start for at in later), None)
         if following is not None and following >= clause_end:
             following = None
         items.append(
@@ -98,6 +131,7 @@ def _items(masked: str, quantities: Sequence[Quantity]) -> tuple[Item, ...]:
                 own=masked[own_start : one.start],
                 after=masked[one.end : following or clause_end],
                 rest=masked[one.end : clause_end],
+                is_attribute=place in attributes,
             )
         )
     return tuple(items)

@@ -6,8 +6,8 @@ clause that tells: permissions, policy rates, rules of eligibility, how it stood
 
 import re
 
+from tasks.actions import ACTION
 from tasks.clauses import Item
-from tasks.measures import VERB
 from tasks.quantities import ABOUT, AT_LEAST, AT_MOST, EXACT, RANGE
 
 _PERMISSION = re.compile(
@@ -53,7 +53,7 @@ _FROM = re.compile(r"(?:由|从)[\s\0]*(?:的|原来的?|现在的?|目前的?)?
 _TO = re.compile(r"(?:到|至|为|达)\s*$|(?:到|至|达到)")
 
 SMALL = 10  # 八项规定 and 两类院校 are names rather than orders, 建设两所 is one
-_ORDERED = re.compile(rf"(?:(?:{VERB.pattern})(?:好|起|出|了|完成)?|每学?年|[、和与及])\s*$")
+_ORDERED = re.compile(rf"(?:(?:{ACTION.pattern})(?:好|起|出|了|完成)?|每学?年|[、和与及])\s*$")
 _ASPECTS = re.compile(
     r"^\s*(?:主要|重要|关键)?(?:方面|渠道|层面|环节|维度|阶段|途径|方向|步骤|层次|大类|部分|要素)"
 )
@@ -79,7 +79,8 @@ _SUPPORT = re.compile(
 _DISTRIBUTED = re.compile(r"至少|均|都|分别|各建|各自|不少于|不低于")
 _WHOLE_CITY = re.compile(r"全市|市级|市本级|市财政|全域")
 _OTHER_SUBJECT = re.compile(
-    rf"(?:每|平均每)(?!一?个?(?:学?年|{_COUNTY}))(?!\s*$)"
+    rf"(?:每|平均每)(?!一?个?(?:学?年|{_COUNTY}))"
+    r"|(?<![0-9０-９.．一二三四五六七八九十百千万两几数])[万千百](?:人|名|户)"
     r"|各(?:乡镇|乡|镇|街道|学校|院校|职业院校|中职学校|中等职业学校|高校|单位|企业|专业|部门|行业|园区|村|校)"
     r"[^，。]{0,6}(?:至少|均|都|分别|不少于|不低于|要|应|须)"
 )
@@ -95,6 +96,8 @@ def why_no_target(item: Item, *, prior_why: str, has_later: bool) -> str:
     `prior_why` is that of the number before it in the sentence, `has_later` says that another
     number follows in the clause.
     """
+    if item.is_attribute:
+        return "eligibility"
     return (
         _why_time(item)
         or _why_policy(item, prior_why)

@@ -27,7 +27,8 @@ _DATE = re.compile(
 _YEARLESS = re.compile(
     rf"{_NUMBER}\s*月份?(?:\s*{_NUMBER}\s*[日号])?(?:底|末|初)?(?:之?前)?(?!内)"
     r"|(?:今年|明年|后年|本年|当年)(?:年?底|年?末)?(?:之?前)?"
-    r"|(?<![0-9０-９每])年(?:底|末)(?:之?前)?|(?<![0-9０-９每近])年内"
+    r"|(?<![0-9０-９每一二三四五六七八九十两数])年(?:底|末)(?:之?前)?"
+    r"|(?<![0-9０-９每近一二三四五六七八九十两数])年内"
 )
 _QUARTERS = {"第一季度": 3, "第二季度": 6, "上半年": 6, "第三季度": 9, "第四季度": 12, "下半年": 12}
 
@@ -37,7 +38,8 @@ class DateWords:
     """A date's words at [start, end): `role` is START, DEADLINE or UNCLEAR.
 
     `day` is the last day for a deadline, the first for a start; None where it is unclear.
-    `first_year` is the first one of a span of years (2022—2025 年), and a start's year.
+    `first_year` is the first one of a span of years (2022—2025 年), and a start's year. `loose`
+    says that 2025 年前 was taken as by the end of 2025, as official texts mostly mean it.
     """
 
     start: int
@@ -45,6 +47,7 @@ class DateWords:
     role: str
     day: date | None = None
     first_year: int | None = None
+    loose: bool = False
 
 
 def find_dates(text: str) -> tuple[DateWords, ...]:
@@ -62,12 +65,12 @@ def _read_date(match: re.Match[str]) -> DateWords:
     first = _year(match["from"]) if match["from"] else None
     if re.search(r"起|开始|以来|后$", post) or (pre in {"从", "自"} and first is None):
         return DateWords(*span, START, date(year, 1, 1), year)
-    # 截至 tells how it stood; 比 and 较 what it is compared with; 年初 and 年前 may be either year
-    loose = re.search(r"初$|前$", post) and not (match["day"] or re.search("[底末]", post))
-    if pre.startswith("截") or pre in {"比", "较", "以"} or loose:
+    # 截至 tells how it stood; 比 and 较 what it is compared with; 年初 may be any of some months
+    if pre.startswith("截") or pre in {"比", "较", "以"} or post.endswith("初"):
         return DateWords(*span, UNCLEAR)
+    loose = post.endswith("前") and not (match["day"] or re.search("[底末]", post))
     day = _last_day(year, match)
-    return DateWords(*span, DEADLINE if day else UNCLEAR, day, first)
+    return DateWords(*span, DEADLINE if day else UNCLEAR, day, first, loose)
 
 
 def _last_day(year: int, match: re.Match[str]) -> date | None:

@@ -132,11 +132,11 @@ def find_ordinary_words(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((match.start(), match.end()) for match in _ORDINARY.finditer(text))
 
 
-def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def mask(text: str, spans: Iterable[tuple[int, int]], character: str = MASK) -> str:
     """`text`, as long as before, with the spans' characters made unreadable."""
     characters = list(text)
     for start, end in spans:
-        characters[start:end] = MASK * (end - start)
+        characters[start:end] = character * (end - start)
     return "".join(characters)
 
 

@@ -1,5 +1,6 @@
 """An official list, as the pure reader read it, into the database: idempotent, all or nothing."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -137,13 +138,19 @@ def _store_completion(task: Task, plan: Plan, has_targets: bool) -> None:
             "code": f"{task.number}-0",
             "place": 0,
             "phrase": "",
-            "measure": "完成比例",
+            "measure": f"完成比例：{_first_clause(task.text)}",
             "comparator": Target.Comparator.EXACT,
             "low": Decimal(100),
             "unit": "%",
             "deadline": plan.ends_on,
         },
     )
+
+
+def _first_clause(text: str) -> str:
+    """The task's first words, to tell one completion percentage from another."""
+    clause = re.split("[，。、；,;]", text, maxsplit=1)[0]
+    return clause if len(clause) <= 24 else f"{clause[:23]}…"
 
 
 def _store_remarks(task: Task, read: ReadTask, reading: Reading) -> None:

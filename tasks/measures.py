@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from tasks.actions import ACTION, DOING
 from tasks.clauses import Item, Shape
 from tasks.quantities import NUMERAL
 
@@ -15,33 +16,12 @@ YEARLY_WORD = re.compile(
     r"(?=(?:培训|培养|输送|招生|招收|毕业|接待|新增|产值|开展|完成|销售|服务|吸纳|资助|受益|鉴定|取证|举办|组织"
     r"|开设|引进|转化|就业|孵化|供应|生产|营业|收入|投入|轮训|实训|承接|办理|发放|评选|选派))"
 )
-_ACTIONS = re.findall(
-    r"\S+",
-    """
-    规划建设 新建改扩建 改扩建 建设 建成 建立 建好 打造 培育 培养 遴选 认定 创建 新建
-    改建 扩建 迁建 形成 达到 实现 完成 开展 组织 举办 落实 设立 成立 推进 推动 评选 评定
-    表彰 支持 扶持 发展 安排 制定 制订 开发 开设 申报 争创 布局 选树 确定 配备 配齐 增设
-    增加 召开 承办 出台 编写 编制 实施 整合 改造 覆盖 惠及 确保 规划 组建 投用 投入使用 保障 列支 筹集 筹措
-    建 引导 壮大 做强 推广 推出 建有 聘请 选聘 保持 稳定
-""",
-)
-# These stay in the measure, for they tell what is counted: 输送人才, 取证
-_TELLING = re.findall(
-    r"\S+",
-    """
-    新增 培训 轮训 输送 取证 鉴定 招聘 招收 招生 选派 引进 资助 服务 吸纳 孵化 转化 签订
-    入驻 发放 接待 投入 帮扶 聘用 选拔 派出 推荐 培优 升级 购置 绿化
-""",
-)
 _MANNER = (
     "逐步|重点|积极|全面|力争|计划|进一步|大力|加快|着力|严格|继续|至少|持续|累计|确保|分别|统筹|认真|深入|同步|优先"
     "|再|共|各|均|都|也|还|将|要|应|须|需|并|且|和|与|及|以及|其中|总共|争取|今后|同时|年内|[、\\s\0]"
 )
-_ACTIONS_PATTERN = "|".join(sorted(_ACTIONS, key=len, reverse=True))
-_VERB = "|".join(sorted([*_ACTIONS, *_TELLING], key=len, reverse=True))
-VERB = re.compile(_VERB)
 _LEFT = re.compile(
-    rf"^(?:{_MANNER}|{_ACTIONS_PATTERN}|全市|我市|在?全市范围内"
+    rf"^(?:{_MANNER}|{DOING}|全市|我市|在?全市范围内"
     r"|(?:到|至)(?=\0)|在(?!校|岗|职|园|册|读|编|籍|建|训)|按照|从(?=\0)|(?:每一?个?|各个?)县+市?区?)+"
 )
 _RIGHT = re.compile(
@@ -50,11 +30,12 @@ _RIGHT = re.compile(
 )
 _SEPARATOR = re.compile(r"[、和与及并]|以及|并且|同时")
 _JOINED_ACTION = re.compile(
-    rf"(?:[、和与及并且]|以及|同时)+(?:{_MANNER})*(?:{_VERB}|完善|健全|加强|提高|提升|优化|促进|探索|健全|深化)"
+    rf"(?:[、和与及并且]|以及|同时)+(?:{_MANNER})*(?:{ACTION.pattern}|完善|健全|加强|提高|提升|优化|促进|探索|健全|深化)"
 )
 _LATER_ACTION = re.compile(
     r"(?:到|赴|参加|开展|进行|用于|投入使用|实施|向社会|面向|开工|投用|，|；)"
 )
+_WITHIN = re.compile(r"(?:之?内|期间|时间|来)(?=[\u4e00-\u9fff])")  # after 三年
 _LEVEL = re.compile(
     r"^(?:各|每个?)?(?:(?:国家|省|市|县|区|校)级(?:以上)?|县（市、区）|县市区|县区|区县|县|市|市本级"
     r"|市县两级)(?:财政)?$"
@@ -92,6 +73,10 @@ def find_measured(shape: Shape, item: Item, start: int, prior: str = "") -> Meas
     level = _level_before(shape, item, min(start, item.quantity.start))
     if before and not _LEVEL.match(before):
         name = before + (purpose.group().strip() if purpose else "")
+        if prior and before.startswith("占"):
+            name = prior + name
+        if prior and "其中" in item.own:
+            name = f"{prior}（{name}）"
         if level:
             return _measured(f"{name}（{level}）", item.own_start, end)
         return _measured(name, min(noun_start, first), end)
@@ -141,11 +126,17 @@ def _noun_before(shape: Shape, item: Item, end: int) -> tuple[int, int]:
     if item.own_start > item.clause_start:
         # 优秀教师 100 名、优秀班主任 50 名: the second begins after the separator
         separator = _SEPARATOR.search(words)
-        cuts.append(separator.end() if separator else len(words))
+        within = _WITHIN.match(words)
+        cuts.append(separator.end() if separator else within.end() if within else len(words))
     cut = max(cuts, default=0)
     left = _LEFT.match(words[cut:])
     first = cut + (left.end() if left else 0)
     last = max(first, len(_RIGHT.sub("", words)))
+    if first == last and yearly and item.own_start == item.clause_start:
+        # 城镇新增就业每年不少于 6 万人: the noun stands before 每年
+        left = _LEFT.match(words)
+        first = left.end() if left else 0
+        last = max(first, len(_RIGHT.sub("", words[: yearly[0].start()])))
     return item.own_start + first, item.own_start + last
 
 
@@ -181,12 +172,12 @@ def _cut_before_next(masked: str, first: int, following: int) -> int:
     separators = list(_SEPARATOR.finditer(masked, first, following))
     if separators:
         return separators[-1].start()
-    verb = VERB.search(masked, first, following)
+    verb = ACTION.search(masked, first, following)
     return verb.start() if verb else following
 
 
 def _borrowed(shape: Shape, item: Item) -> str:
-    """The noun of earlier words: 示范学校 of 示范学校由 5 所增加到 8 所, or 奖励资金 before （市级."""
+    """The noun of earlier words: 示范学校 of 示范学校由 5 所增加到 8 所."""
     head = shape.masked[item.sentence_start : item.clause_start]
     own = re.split(NUMERAL, item.before)[0] if item.own_start > item.clause_start else ""
     if len(own) > 1:

@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tasks.units import COUNTERS, DURATIONS, MONEY, UNIT_PATTERN, UNUSUAL
+
 RANGE, AT_LEAST, ABOUT, EXACT = "range", "at_least", "about", "exact"
 AT_MOST = "at_most"  # read, but none of the ways in which a target binds
 
@@ -41,70 +43,11 @@ _SMALL = {"十": 10, "百": 100, "千": 1000}
 _BIG = {"万": 10**4, "亿": 10**8}
 _VALUES = {words: value for value, words in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
-_DURATIONS = (
-    "年",
-    "学年",
-    "学期",
-    "个月",
-    "季度",
-    "星期",
-    "周岁",
-    "周",
-    "天",
-    "日",
-    "月",
-    "岁",
-    "分钟",
-)
-_UNUSUAL = ("个百分点", "百分点", "倍", "番", "成", "‰", "美元", "折", "分")
-_MONEY = ("元", "块钱")
-_MEASURES = (
-    "平方公里", "平方千米", "平方米", "立方米", "公里", "千米", "公顷", "亩", "米", "吨", "公斤", "千瓦时",
-    "千瓦", "小时", "㎡", "%",
-)  # fmt: skip
-_COUNTERS = (
-    "所", "个", "名", "门", "人次", "人", "家", "项", "种", "类", "套", "件", "本", "部", "册", "台", "间",
-    "栋", "座", "处", "场次", "场", "次", "期", "批", "支", "条", "对", "位", "户", "村", "校", "班", "节",
-    "课时", "学时", "学分", "学位", "床位", "工位", "篇", "组", "队", "片", "块", "幅", "辆", "张", "份",
-    "例", "轮", "届", "级", "款", "枚", "只", "头", "株", "艘", "架", "首", "集", "层", "站", "点", "区",
-    "县", "市", "乡", "镇",
-)  # fmt: skip
-# A counter's character that begins another word there: 个月 is a duration, 3 部门 are departments
-_NOT_THERE = {
-    "个": "个(?!月|百分点|体|性|别|人)",
-    "名": "名(?!额|牌|称|单|师(?!生))",
-    "人": "人(?!民|才|员|口|物|均|工|社|类|大)",
-    "部": "部(?!门|分|署|委)",
-    "项": "项(?!目(?!标))",
-    "次": "次(?!性|产业)",
-    "家": "家(?!庭|长)",
-    "位": "位(?!一体)",
-    "条": "条(?!件|例)",
-    "点": "点(?!\\d)",
-    "市": "市(?!级|场|属|直|内)",
-    "县": "县(?!级|域|区)",
-    "区": "区(?!域|级)",
-    "村": "村(?!级)",
-    "校": "校(?!企|园|级)",
-    "分": "分(?!之|钟|类|别)",
-    "成": "成(?=以上|左右|的|$|[，。；、,;])",
-    "年": "年(?!级)",
-    "日": "日(?!常)",
-    "周": "周(?!期|边)",
-}
-
-
-def _alternatives(*families: tuple[str, ...]) -> str:
-    words = sorted({one for family in families for one in family}, key=len, reverse=True)
-    return "|".join(_NOT_THERE.get(one, re.escape(one)) for one in words)
-
-
-_UNIT = rf"(?:{_alternatives(_DURATIONS, _UNUSUAL, _MONEY, _MEASURES, _COUNTERS)}|％)"
 _DASH = r"(?:[-－‐‑–—―~～〜∼−]{1,2}|至|到)"
 _QUANTITY = re.compile(
     rf"(?:(?P<percent>百分之)\s*(?:(?P<low_pc>{NUMERAL})\s*{_DASH}\s*(?:百分之\s*)?)?(?P<pc>{NUMERAL})"
-    rf"|(?:(?P<low>{NUMERAL})\s*(?P<low_unit>{_UNIT})?\s*{_DASH}\s*)?(?P<high>{NUMERAL})"
-    rf"\s*(?P<odd>[余多几]\s*{_SCALE}*)?\s*(?P<unit>{_UNIT})?)"
+    rf"|(?:(?P<low>{NUMERAL})\s*(?P<low_unit>{UNIT_PATTERN})?\s*{_DASH}\s*)?(?P<high>{NUMERAL})"
+    rf"\s*(?P<odd>[余多几]\s*{_SCALE}*)?\s*(?P<unit>{UNIT_PATTERN})?)"
 )
 
 _GAP = r"(?:\s|为|在|到|于|有|是|人民币|其中)*"
@@ -152,15 +95,15 @@ class Quantity:
 
     @property
     def is_duration(self) -> bool:
-        return self.unit in _DURATIONS
+        return self.unit in DURATIONS
 
     @property
     def is_money(self) -> bool:
-        return self.unit in _MONEY
+        return self.unit in MONEY
 
     @property
     def is_counted(self) -> bool:
-        return self.unit in _COUNTERS
+        return self.unit in COUNTERS
 
 
 def parse_numeral(words: str) -> Decimal | None:
@@ -168,43 +111,43 @@ def parse_numeral(words: str) -> Decimal | None:
     plain = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", words))
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return None if re.match(r"0\d", plain) else Decimal(plain)
-    tokens = re.findall(r"\d+(?:\.\d+)?|\D", plain)
-    return _evaluate(tokens)
+    parts = re.findall(r"\d+(?:\.\d+)?|\D", plain)
+    return _evaluate(parts)
 
 
-def _evaluate(tokens: list[str]) -> Decimal | None:
+def _evaluate(parts: list[str]) -> Decimal | None:
     """Chinese place value; strict, so that 三五, 百所 and 三万五 are no numbers."""
     total = section = Decimal(0)
     digit: Decimal | None = None
     small, big, before = 10**4, 10**12, ""
-    for token in tokens:
-        if token in _SMALL:
-            if digit is None and token == "十" and not section and before in {"", "零", "万", "亿"}:
+    for part in parts:
+        if part in _SMALL:
+            if digit is None and part == "十" and not section and before in {"", "零", "万", "亿"}:
                 digit = Decimal(1)
-            if digit is None or _SMALL[token] >= small:
+            if digit is None or _SMALL[part] >= small:
                 return None
-            small, section, digit = _SMALL[token], section + digit * _SMALL[token], None
-        elif token in _BIG:
+            small, section, digit = _SMALL[part], section + digit * _SMALL[part], None
+        elif part in _BIG:
             section += digit or 0
-            if token == "亿" and total and not section and before == "万":
-                total *= _BIG[token]
-            elif not section or _BIG[token] >= big:
+            if part == "亿" and total and not section and before == "万":
+                total *= _BIG[part]
+            elif not section or _BIG[part] >= big:
                 return None
             else:
-                total += section * _BIG[token]
-            small, big, section, digit = 10**4, _BIG[token], Decimal(0), None
-        elif token in {"零", "〇"} and before:
+                total += section * _BIG[part]
+            small, big, section, digit = 10**4, _BIG[part], Decimal(0), None
+        elif part in {"零", "〇"} and before:
             digit = None if before in _SMALL or before in _BIG else Decimal(-1)
-        elif digit is None and (token in _VALUES or token[0].isdecimal()):
-            digit = Decimal(_VALUES[token]) if token in _VALUES else Decimal(token)
+        elif digit is None and (part in _VALUES or part[0].isdecimal()):
+            digit = Decimal(_VALUES[part]) if part in _VALUES else Decimal(part)
         else:
             return None
         if digit is not None and digit < 0:
             return None
-        before = token
-    if digit is not None and len(tokens) > 1 and tokens[-2] in {"百", "千", "万", "亿"}:
+        before = part
+    if digit is not None and len(parts) > 1 and parts[-2] in {"百", "千", "万", "亿"}:
         return None  # 三万五 may be 35,000 or a slip
-    return total + section + (digit or 0) if tokens else None
+    return total + section + (digit or 0) if parts else None
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
@@ -251,8 +194,17 @@ def _read_match(text: str, match: re.Match[str], floor: int) -> Quantity:
     )
 
 
+_SAME_UNIT = {
+    "％": "%",
+    "块钱": "元",
+    "平方千米": "平方公里",
+    "千米": "公里",
+    "㎡": "平方米",
+}
+
+
 def _plain_unit(words: str) -> str:
-    return "%" if words == "％" else words
+    return _SAME_UNIT.get(words, words)
 
 
 def _odd_number(low_words: str | None, first: Decimal | None, last: Decimal | None) -> str:
@@ -263,7 +215,7 @@ def _odd_value(low: Decimal | None, high: Decimal | None, unit: str) -> str:
     values = [value for value in (low, high) if value is not None]
     if any(value >= LARGEST or value % FINEST for value in values):
         return "number_out_of_range"
-    return "unusual_unit" if unit in _UNUSUAL else ""
+    return "unusual_unit" if unit in UNUSUAL else ""
 
 
 def _in_same_scale(low_words: str, low: Decimal, high_words: str, high: Decimal) -> Decimal:

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from departments.names import DOUBT, GROUP, Register, Unit, UnitsRead, read_units
 from tasks.excluding import NotTarget
+from tasks.kinds import EVERY_YEAR_KINDS
 from tasks.rows import ListError, Row, RowRemark, split_rows
 from tasks.slips import find_doubled, find_unfinished
-from tasks.targets import CITY, EACH_COUNTY, STANDARD, YEARLY, TargetWords, find_targets
+from tasks.targets import CITY, EACH_COUNTY, TargetWords, find_targets
 
 __all__ = [
     "ListError",
@@ -97,6 +98,7 @@ def _read_row(
         level.append(RowRemark(row.number, remark.code, remark.words, remark.meaning))
     read = find_targets(row.text, *plan)
     doubts += [RowRemark(row.number, one.code, one.words) for one in read.doubts]
+    warnings += [RowRemark(row.number, one.code, one.words, one.meaning) for one in read.warnings]
     warnings += _slips(row)
     counties = _county_group(units, register)
     targets = tuple(
@@ -146,7 +148,7 @@ def _read_target(code: str, one: TargetWords, counties: str | None) -> ReadTarge
         kind=one.kind,
         scope=one.scope,
         deadline=one.deadline,
-        every_year=one.kind in {YEARLY, STANDARD},
+        every_year=one.kind in EVERY_YEAR_KINDS,
         first_year=one.first_year,
         collected_from=counties if collected else None,
     )

@@ -84,6 +84,9 @@ _HEADER = re.compile(r"^(?:序号|编号|序|项目|No\.?)$", re.IGNORECASE)
 _NUMBER = re.compile(
     r"^[（(]?\s*([0-9０-９]{1,9}|[一二三四五六七八九十百]{1,6})\s*[)）]?\s*[.、．]?$"
 )
+_TASK = re.compile(r"任务|工作内容|工作要点|重点工作|目标内容|事项|举措|措施")
+_LEADS = re.compile(r"牵头|主责|责任领导")
+_UNITS = re.compile(r"单位|部门|牵头|主体")
 _SENTENCE = re.compile(r"[。；;，,]")
 _HEADING = re.compile(r"^(?:#|附件|附表|[-—–]\s*\d+\s*[-—–]$|第?\s*\d+\s*页|表\s*\d|注[:：])")
 LONGEST_HEADING = 40
@@ -129,6 +132,24 @@ def _row_number(cell: str) -> int | None:
     return int(value) if value is not None and 0 < value <= LARGEST_NUMBER else None
 
 
+def _unquoted(cell: str) -> str:
+    """A cell without the quotes that Excel puts around one with line breaks."""
+    if len(cell) >= 2 and cell[0] == cell[-1] == '"':
+        return cell[1:-1].replace('""', '"').strip()
+    return cell
+
+
+def _column_order(header: list[str]) -> tuple[int, ...]:
+    """Which columns hold the task and the units (those that lead first); () for the usual ones."""
+    units = [at for at, words in enumerate(header) if at and _UNITS.search(words)]
+    tasks = [at for at, words in enumerate(header) if at not in units and _TASK.search(words)]
+    if not units or not tasks:
+        return ()
+    units.sort(key=lambda at: not _LEADS.search(header[at]))
+    order = (tasks[0], *units)
+    return () if order == (1, 2) else order
+
+
 class _Splitter:
     """Takes line after line; a row is closed when the next one begins."""
 
@@ -137,6 +158,7 @@ class _Splitter:
         self.warnings: list[RowRemark] = []
         self.doubts: list[RowRemark] = []
         self.open: _Open | None = None
+        self.order: tuple[int, ...] = ()  # the columns in our order, where the header has another
 
     @property
     def _last(self) -> int:
@@ -144,20 +166,29 @@ class _Splitter:
 
     def take(self, line_number: int, line: str) -> None:
         """One line of the file, whatever it is."""
-        cells = [cell.strip() for cell in line.split("\t")]
+        cells = [_unquoted(cell.strip()) for cell in line.split("\t")]
         while len(cells) > 3 and not cells[-1]:
             cells.pop()
         if not any(cells):
             return
         number = _row_number(cells[0])
         if _HEADER.match(cells[0]):
+            self.order = _column_order(cells)
             return
         if len(cells) >= 2 and number is not None:
             self.close()
-            self.open = _Open(number, cells[1:], line_number)
+            self.open = _Open(number, self._ordered(cells)[1:], line_number)
         elif not self._continues(cells) and not self._is_heading(line.strip()):
             words = " ".join(cell for cell in cells if cell)
             self.doubts.append(RowRemark(self._last, "unread_line", words))
+
+    def _ordered(self, cells: list[str]) -> list[str]:
+        """The row as number, task, units, and then the rest, as the header names the columns."""
+        if not self.order or len(cells) <= max(self.order):
+            return cells
+        task, *units = self.order
+        rest = [cell for at, cell in enumerate(cells) if at and at not in self.order]
+        return [cells[0], cells[task], "、".join(cells[at] for at in units if cells[at]), *rest]
 
     def _continues(self, cells: list[str]) -> bool:
         """Whether the line goes on with the open row's last cell; then it is added there."""
@@ -186,7 +217,8 @@ class _Splitter:
         """The open row is whole."""
         if self.open is None:
             return
-        number, cells, line = self.open.number, self.open.cells, self.open.line
+        number, line = self.open.number, self.open.line
+        cells = [_unquoted(cell) for cell in self.open.cells]
         self.open = None
         if len(cells) < 2:
             self.doubts.append(RowRemark(number, "unread_line", f"{number} {cells[0]}".strip()))

@@ -7,11 +7,12 @@ from tasks.quantities import NUMERAL
 _DOUBLED = re.compile(r"([\u3400-\u9fff])\1")
 # Characters that Chinese doubles for emphasis or plurality, and those of numerals.
 _REDUPLICATED = frozenset(
-    "人天年年处层级个常往刚仅稳步时事家户村校点渐大深牢紧切好谆孜源蒸欣久代高方面条块星井津循斤息比头样实扎认"
-    "真踏清明原本完整勤恳兢业默广长远早晚慢快轻重生世月日夜种件本项站岗区县乡镇街院班门次句字声色形林等多少"
-    "一二三四五六七八九十百千万亿零两双冉徐款洋泱滔茫堂哥姐妹弟爸妈爷奶叔公婆太宝看想试谈说听走问查管"
-) - frozenset("真实业生方面大高")
-# Two words that meet: 市市场监督管理局, 学校校企合作. The second one begins with the doubled character.
+    "人天年处层级个常往刚仅稳步时事家户村校点渐深牢紧切好谆孜源蒸欣久代条块星井津循斤息比头样"
+    "扎认踏清明原本完整勤恳兢默广长远早晚慢快轻重世月日夜种件项站岗区县乡镇街院班门次句字声色"
+    "形林等多少一二三四五六七八九十百千万亿零两双冉徐款洋泱滔茫堂哥姐妹弟爸妈爷奶叔公婆太宝看"
+    "想试谈说听走问查管"
+)
+# Two words that meet: 市市场监督管理局, 学校校企合作. The second begins with the doubled one.
 _SECONDS = frozenset(
     re.findall(
         r"\S+",

@@ -5,19 +5,19 @@ or a doubt that a person must settle.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from tasks.actions import ACTION
 from tasks.clauses import Item, Shape, find_shape
 from tasks.contexts import doubt_of, is_each_county, why_no_target
-from tasks.dates import DEADLINE, START, DateWords, five_year_plan_end
+from tasks.due import Due, dates_before, find_due
 from tasks.excluding import NotTarget
-from tasks.measures import EVERY_YEAR, VERB, YEARLY_WORD, Measured, find_measured
-from tasks.quantities import AT_LEAST, EXACT, NUMERAL, late_binding
+from tasks.kinds import PER_HEAD, is_every_year, kind_of
+from tasks.measures import EVERY_YEAR, YEARLY_WORD, Measured, find_measured
+from tasks.quantities import AT_LEAST, EXACT, NUMERAL, Quantity, late_binding
 
-TOTAL, YEARLY, RATIO, STANDARD = "total", "yearly", "ratio", "standard"
 CITY, EACH_COUNTY = "city", "each_county"
 
 DOUBT_CODES = frozenset(
@@ -31,20 +31,30 @@ DOUBT_CODES = frozenset(
         "no_unit",  # 达到 5 万
         "unbound_number",  # a number that no word binds
         "deadline_before_plan",
+        "unclear_deadline",  # 年底前, of which year the text does not say
         "respective_numbers",  # 2023 年、2025 年分别达到 60% 和 80%
     }
 )
 """Every reason of this module's own for which a number is left to a person."""
 
+WARNING_CODES = frozenset(
+    {
+        "loose_deadline",  # 2025 年前; meaning: the day
+        "deadline_after_plan",  # meaning: the day
+    }
+)
+"""Every code of a warning of this module; its target is read nevertheless."""
+
 
 @dataclass(frozen=True)
-class Doubt:
-    """A number at [start, end) that only a person can settle; `words` show it in its clause."""
+class NumberRemark:
+    """What there is to say of the number at [start, end); `words` show it in its clause."""
 
     code: str
     words: str
     start: int
     end: int
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,8 @@ class TargetsRead:
 
     targets: tuple[TargetWords, ...]
     not_targets: tuple[NotTarget, ...]
-    doubts: tuple[Doubt, ...]
+    warnings: tuple[NumberRemark, ...]
+    doubts: tuple[NumberRemark, ...]
 
 
 @dataclass
@@ -95,22 +106,24 @@ class _Prior:
 class _Found:
     targets: list[TargetWords] = field(default_factory=list)
     not_targets: list[NotTarget] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
+    warnings: list[NumberRemark] = field(default_factory=list)
+    doubts: list[NumberRemark] = field(default_factory=list)
 
 
 def find_targets(text: str, starts_on: date, ends_on: date) -> TargetsRead:
     """Sort every number of `text`, a task of the plan that runs from `starts_on` to `ends_on`."""
     shape = find_shape(text)
-    found = _Found(not_targets=[*_numbered(shape.exclusions), *_dates(shape)])
+    found = _Found(not_targets=[*shape.exclusions, *_dates(shape)])
     reader = _Reader(shape, starts_on, ends_on, found)
     for item in shape.items:
         reader.read(item)
     found.not_targets.sort(key=lambda one: one.start)
-    return TargetsRead(tuple(found.targets), tuple(found.not_targets), tuple(found.doubts))
-
-
-def _numbered(exclusions: Iterable[NotTarget]) -> list[NotTarget]:
-    return list(exclusions)
+    return TargetsRead(
+        targets=tuple(found.targets),
+        not_targets=tuple(found.not_targets),
+        warnings=tuple(found.warnings),
+        doubts=tuple(found.doubts),
+    )
 
 
 def _dates(shape: Shape) -> list[NotTarget]:
@@ -139,6 +152,7 @@ class _Reader:
         if item.sentence_start != self.prior.sentence_start:
             self.prior = _Prior(sentence_start=item.sentence_start)
         why = why_no_target(item, prior_why=self.prior.why, has_later=item.next_start is not None)
+        why = why or ("background" if self._tells_how_it_stood(item) else "")
         if why:
             self._exclude(item, why)
             return
@@ -148,10 +162,17 @@ class _Reader:
             return
         self._target(item)
 
+    def _tells_how_it_stood(self, item: Item) -> bool:
+        """截至 2021 年底, 共有 56 所."""
+        before = dates_before(self.shape, item)
+        return bool(before) and self.shape.text[before[-1].start : before[-1].end].startswith("截")
+
     def _exclude(self, item: Item, why: str) -> None:
         one = item.quantity
         words = self.shape.text[one.start : one.end]
         self.found.not_targets.append(NotTarget(words, one.start, one.end, why))
+        if item.is_attribute:
+            return
         self.prior.why, self.prior.end = why, one.end
         if why == "background":
             self.prior.measure = find_measured(self.shape, item, one.start).name
@@ -161,7 +182,7 @@ class _Reader:
         measured = find_measured(self.shape, item, one.start)
         start = max(min(measured.start, one.start), self.prior.end)
         words = self.shape.text[start : max(measured.end, one.end)].strip()
-        self.found.doubts.append(Doubt(code, words, one.start, one.end))
+        self.found.doubts.append(NumberRemark(code, words, one.start, one.end))
         self.prior.why, self.prior.end = "", one.end
 
     def _unit(self, item: Item) -> str:
@@ -175,18 +196,18 @@ class _Reader:
     def _doubt_of_unit(self, item: Item) -> str:
         if not self._unit(item):
             return "no_unit"
-        if "分别" in item.before and len(self._deadlines(item)) > 1:
+        head = self.shape.text[item.sentence_start : item.quantity.number_start]
+        if _COMPARED.search(head) and _INCREASE.search(item.before):
+            return "growth"
+        years = [one for one in dates_before(self.shape, item) if one.start >= item.clause_start]
+        if "分别" in item.before and len(years) > 1:
             return "respective_numbers"
-        kept = EVERY_YEAR.search(item.before) or _PER_HEAD.search(item.before)
+        kept = EVERY_YEAR.search(item.before) or PER_HEAD.search(item.before)
         named = item.own.strip("\0 ") and (self._unit(item) != "元" or kept)
         if named or item.quantity.comparator != EXACT:
             return ""
         sentence = self.shape.masked[item.sentence_start : item.sentence_end]
-        return "" if VERB.search(sentence) else "unbound_number"
-
-    def _deadlines(self, item: Item) -> list[DateWords]:
-        start, end = item.clause_start, item.quantity.start
-        return [one for one in self.shape.dates if start <= one.start < end]
+        return "" if ACTION.search(sentence) else "unbound_number"
 
     def _target(self, item: Item) -> None:
         one, unit = item.quantity, self._unit(item)
@@ -194,13 +215,15 @@ class _Reader:
         measured = find_measured(self.shape, item, start, self.prior.measure)
         if comparator == EXACT and one.comparator == EXACT:
             comparator, measured = _late(comparator, measured, self.shape.text, one.end)
-        every_year = self._every_year(item, unit)
+        every_year = is_every_year(item, unit, carried=self.prior.every_year)
         each_county = is_each_county(item, carried=self.prior.each_county)
-        kind = _kind(item, unit, self._clause(item), every_year=every_year)
-        deadline, first_year = self._dates(item, kind)
-        if deadline < self.starts_on:
-            self._doubt(item, "deadline_before_plan")
+        clause = self.shape.text[item.clause_start : item.clause_end]
+        kind = kind_of(item, unit, clause, every_year=every_year)
+        due = find_due(self.shape, item, kind, self.starts_on, self.ends_on)
+        if due.doubt:
+            self._doubt(item, due.doubt)
             return
+        self._warn_of_deadline(item, due)
         start = max(min(measured.start, start), self.prior.end)
         start += len(self.shape.text[start:]) - len(self.shape.text[start:].lstrip(" 、\t\n"))
         sentence = self.shape.text[item.sentence_start : one.end]
@@ -216,17 +239,28 @@ class _Reader:
                 unit=unit,
                 kind=kind,
                 scope=EACH_COUNTY if each_county else CITY,
-                deadline=deadline,
-                first_year=first_year,
+                deadline=due.deadline,
+                first_year=due.first_year,
                 whole_city="全市" in sentence,
             )
         )
         self.prior.why, self.prior.end = "", measured.end
         self.prior.measure = re.sub(r"（[^）]*级[^）]*）$", "", measured.name)
-        self.prior.each_county, self.prior.every_year = each_county, every_year
+        self.prior.each_county = each_county
+        self.prior.every_year = every_year and not YEARLY_WORD.search(item.own)
 
-    def _clause(self, item: Item) -> str:
-        return self.shape.text[item.clause_start : item.clause_end]
+    def _warn_of_deadline(self, item: Item, due: Due) -> None:
+        """2025 年前 is read as by the end of 2025, and the plan may end before a deadline."""
+        one = item.quantity
+        if due.loose:
+            self._warn("loose_deadline", due.loose, one, due.deadline)
+        if due.deadline > self.ends_on:
+            words = self.shape.text[one.start : one.end]
+            self._warn("deadline_after_plan", words, one, due.deadline)
+
+    def _warn(self, code: str, words: str, one: Quantity, deadline: date) -> None:
+        remark = NumberRemark(code, words, one.start, one.end, deadline.isoformat())
+        self.found.warnings.append(remark)
 
     def _comparator(self, item: Item) -> tuple[int, str]:
         """Where the number's words begin and how they bind: 至少 may stand before the verb."""
@@ -247,61 +281,6 @@ class _Reader:
         self.prior.separated_at_least = False
         return one.start, one.comparator
 
-    def _every_year(self, item: Item, unit: str) -> bool:
-        if EVERY_YEAR.search(item.own) or YEARLY_WORD.search(item.own):
-            return True
-        if re.match(r"\s*(?:[/／]\s*年|每年)", item.rest):
-            return True
-        carried = self.prior.every_year or bool(EVERY_YEAR.search(item.before))
-        if carried and item.own_start > item.clause_start and _LISTED.search(item.own):
-            return True
-        return carried and unit in _FLOWS and not _STOCK.search(item.own)
-
-    def _dates(self, item: Item, kind: str) -> tuple[date, int | None]:
-        """The deadline, and the first year judged for what is due every year (rulings 2.7)."""
-        named, span_start = self._named_deadline(item)
-        if kind in {TOTAL, RATIO}:
-            return named or self.ends_on, None
-        if span_start is not None and named is not None:
-            return named, max(span_start, self.starts_on.year)
-        started = [one.first_year for one in self._before(item) if one.role == START]
-        if started and started[-1] is not None:
-            return self.ends_on, max(started[-1], self.starts_on.year)
-        if kind == YEARLY and self._is_finished_state(item, named):
-            return self.ends_on, (named or self.ends_on).year
-        return self.ends_on, self.starts_on.year
-
-    def _is_finished_state(self, item: Item, named: date | None) -> bool:
-        """年输送 3 万人 of what will have been formed, not of every year from now."""
-        head = self.shape.masked[item.sentence_start : item.quantity.number_start]
-        if named is not None and item.quantity.soft:
-            return True
-        if EVERY_YEAR.search(item.before):
-            return False
-        return bool(YEARLY_WORD.search(item.before)) and bool(_FORMED.search(head))
-
-    def _before(self, item: Item) -> list[DateWords]:
-        start, end = item.sentence_start, item.quantity.start
-        return [one for one in self.shape.dates if start <= one.start < end]
-
-    def _named_deadline(self, item: Item) -> tuple[date | None, int | None]:
-        """The last deadline named before the number in its sentence, or after it in its clause."""
-        start, end = item.sentence_start, item.quantity.start
-        places: list[tuple[int, date, int | None]] = [
-            (one.start, one.day, one.first_year)
-            for one in self.shape.dates
-            if one.role == DEADLINE and one.day and start <= one.start < item.clause_end
-        ]
-        for one in self.shape.exclusions:
-            if start <= one.start < end and one.why == "term":
-                day = five_year_plan_end(one.text)
-                if day is not None:
-                    inside = self.starts_on <= day <= self.ends_on
-                    places.append((one.start, self.ends_on if inside else day, None))
-        earlier = [place for place in places if place[0] < end]
-        chosen = max(earlier, default=min(places, default=None))
-        return (chosen[1], chosen[2]) if chosen else (None, None)
-
 
 _MONEY_WORDS = re.compile(
     r"资金|经费|投入|预算|财政|拨款|投资|产值|补助|补贴|奖金|收入|基金|贷款|债券|营收"
@@ -316,46 +295,10 @@ _LEVEL_APART = re.compile(
 _JOINED = re.compile(
     r"^[^，；]*?(?:、|和|与|及|以及)\s*$|^[^，；]*?(?:和|与|及|、)[\u4e00-\u9fff]{0,2}\s*$"
 )
-_LISTED = re.compile(r"(?:[、和与及]|以及)\s*$")
-_FORMED = re.compile(r"形成|达到|实现|具备|建成")
-_FLOWS = {
-    "人次",
-    "人",
-    "名",
-    "场次",
-    "场",
-    "次",
-    "期",
-    "班",
-    "批",
-    "元",
-    "课时",
-    "学时",
-    "份",
-    "篇",
-    "户",
-}
-_STOCK = re.compile(r"建设|建成|打造|培育|认定|创建|新建|遴选|设立|改建|扩建|形成|布局|累计|总")
-_KEPT = re.compile(r"(?:保持|稳定|维持|巩固)(?:在|到|为|于)?")
-_FUNDS = re.compile(
-    r"教育费附加|地方教育附加|附加|经费|资金|预算|拨款|土地出让|财政收入|支出|工资总额|投入(?!使用)|彩票公益金|收益"
+_COMPARED = re.compile(
+    r"(?:比|较)(?:上年|上一年|去年|[0-9０-９]{4}\s*年)|(?:与|同)[^，。]{2,10}相?比"
 )
-_PER_HEAD = re.compile(r"生均|人均|每生|每人|每学生|标准|定额|年薪|津贴|工资")
-_TRADE = re.compile(r"产值|收入|投资|交易|销售|贷款|融资|利润|税收|营收|服务额|到账|产业规模|出口")
-
-
-def _kind(item: Item, unit: str, clause: str, *, every_year: bool) -> str:
-    """total, yearly, ratio or standard (rulings 2.3)."""
-    one = item.quantity
-    if unit == "%":
-        kept = _KEPT.search(clause[: one.number_start - item.clause_start])
-        floor = re.match(r"\s*用于", item.rest) or _FUNDS.search(item.before)
-        return STANDARD if every_year or kept or floor else RATIO
-    if unit == "元":
-        trade = _TRADE.search(clause)
-        if _PER_HEAD.search(clause) or (every_year and not trade):
-            return STANDARD
-    return YEARLY if every_year else TOTAL
+_INCREASE = re.compile(r"(?:增加|增长|提高|提升|减少|下降|新增)(?!到|至)[^，。]{0,3}$|增加$|增长$")
 
 
 def _late(comparator: str, measured: Measured, text: str, number_end: int) -> tuple[str, Measured]:

@@ -44,9 +44,14 @@ NUMBER_DOUBTS = {
     "no_unit": _("The number has no unit"),
     "unbound_number": _("A number that no word binds to a duty"),
     "deadline_before_plan": _("The deadline lies before the plan's first day"),
+    "unclear_deadline": _("The text does not say which year's end it means"),
     "respective_numbers": _("Several numbers are matched with several deadlines"),
 }
-REMARKS = UNIT_REMARKS | TEXT_REMARKS | ROW_REMARKS | NUMBER_DOUBTS
+NUMBER_WARNINGS = {
+    "loose_deadline": _("“Before” a year; read as due on %(meaning)s"),
+    "deadline_after_plan": _("Due on %(meaning)s, after the plan's last day"),
+}
+REMARKS = UNIT_REMARKS | TEXT_REMARKS | ROW_REMARKS | NUMBER_DOUBTS | NUMBER_WARNINGS
 
 WHY_NOT_TARGETS = {
     "name": _("part of a name"),

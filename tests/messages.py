@@ -39,7 +39,7 @@ class Text:
 
 def in_python(source: str) -> set[Text]:
     """The texts of Python source."""
-    found = extract("python", BytesIO(source.encode()), KEYWORDS)  # type: ignore[arg-type]
+    found = extract("python", BytesIO(source.encode()), KEYWORDS)
     texts = set()
     for _line, message, _comments, context in found:
         forms = (message, None) if isinstance(message, str) else message

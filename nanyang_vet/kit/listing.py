@@ -12,7 +12,6 @@ from django_tables2 import SingleTableMixin
 from nanyang_vet.kit import workbook
 from nanyang_vet.kit.fields import dress
 
-
 PER_PAGE = 50
 
 

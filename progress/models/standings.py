@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
-from progress.judging import Light, Reason
+from progress.judging import EVERY_YEAR, Light, Reason
 from progress.models.quarters import Quarter
 from tasks.models import Responsibility, Target, Task
 
@@ -38,6 +38,12 @@ class StandingQuerySet(models.QuerySet["Standing"]):
     def due_soon(self, as_of: "datetime.date") -> "StandingQuerySet":
         """Not met, and the deadline near (临期, rulings 4.6)."""
         return self.unmet().filter(due_soon_from__lte=as_of, deadline__gte=as_of)
+
+    def missed_before(self, year: int) -> "StandingQuerySet":
+        """Verdicts on past years that yearly and standard targets missed (rulings 4.3)."""
+        return self.filter(
+            target__kind__in=EVERY_YEAR, reason=Reason.OVERDUE, quarter__year__lt=year
+        ).order_by("quarter__year")
 
     def for_page(self) -> "StandingQuerySet":
         leads = models.Prefetch(

@@ -70,8 +70,9 @@ class FilingView(RoleRequiredMixin, TemplateView):
 
     def _quarter(self) -> Quarter | None:
         """The quarter asked for, or the latest open one. Raises Http404 for an unknown one."""
-        quarters = quarters_to_file()
         asked = self.request.GET.get("quarter", "")
+        # What was typed for a quarter that closed meanwhile comes back, with the reason.
+        quarters = quarters_to_file(closed_too=bool(asked) and self.request.method == "POST")
         if not asked:
             return quarters[0] if quarters else None
         for quarter in quarters:

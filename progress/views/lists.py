@@ -88,7 +88,7 @@ class WhyView(DetailView):
         return ["progress/_why.html"] if self.request.htmx else [self.template_name]  # type: ignore[attr-defined]
 
     def get_queryset(self) -> StandingQuerySet:
-        return Standing.objects.visible_to(person(self.request)).for_page()
+        return explainable(Standing.objects.visible_to(person(self.request)))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"why": explain(self.object)}

@@ -88,7 +88,11 @@ class ReportView(DetailView):
 
 def report_context(report: Report, request: HttpRequest) -> dict[str, Any]:
     user = person(request)
-    may_review = user.has_role(Role.REVIEWER) and not report.was_written_by(user)
+    may_review = (
+        not report.quarter.is_locked
+        and user.has_role(Role.REVIEWER)
+        and not report.was_written_by(user)
+    )
     own = user.has_role(Role.FILER) and report.organization_id == user.organization_id
     return {
         "report": report,
@@ -96,9 +100,7 @@ def report_context(report: Report, request: HttpRequest) -> dict[str, Any]:
         "standing": standing_of(report),
         "last": last_filed(report),
         "may_decide": may_review and report.state == Report.State.SUBMITTED,
-        "may_reopen": may_review
-        and report.state == Report.State.ACCEPTED
-        and not report.quarter.is_locked,
+        "may_reopen": may_review and report.state == Report.State.ACCEPTED,
         "may_file": own and report.is_editable,
         "accept_form": AcceptForm(initial={"version": report.version}),
         "return_form": ReturnForm(initial={"version": report.version}),
@@ -140,6 +142,8 @@ class DecisionView(RoleRequiredMixin, View):
 
 
 def _stale_text(report: Report) -> str:
+    if report.quarter.is_locked:
+        return _("This quarter is closed for filing. Nothing was changed.")
     last = report.events.select_related("by").last()
     return _(
         "Somebody was faster: this report is now “%(state)s” (%(who)s, %(when)s). Your decision "

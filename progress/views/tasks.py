@@ -1,6 +1,5 @@
 """Tasks: their list, and one with its official words and how each target stands."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -9,41 +8,14 @@ from django.views.generic import DetailView
 
 from departments.access import person
 from nanyang_vet.kit.listing import ListView
-from progress.duties import active_targets
 from progress.filters import TaskFilter
-from progress.models import Report, Standing
+from progress.models import Standing
 from progress.selecting import SelectionMixin
 from progress.tables import TaskTable
-from tasks.models import Target, Task
+from progress.target_rows import target_rows
+from tasks.models import Task
 from tasks.passages import passages
 from tasks.wording import remark_text
-
-TREND_QUARTERS = 8
-"""How far back a task's page looks: two years fit an office screen."""
-
-
-@dataclass
-class TargetRow:
-    """One target on its task's page: the verdicts of the quarter, and the reports behind them."""
-
-    target: Target
-    standings: list[Standing] = field(default_factory=list)
-    reports: list[Report] = field(default_factory=list)
-    trend: list[Standing] = field(default_factory=list)
-
-    @property
-    def city(self) -> Standing | None:
-        return next((one for one in self.standings if one.organization_id is None), None)
-
-    @property
-    def met_count(self) -> int:
-        return sum(one.light == Standing.Lights.BLUE for one in self.standings)
-
-    @property
-    def lines(self) -> list[tuple[Standing | None, Report]]:
-        """Who files, with the light of its own where there is one."""
-        own = {one.organization_id: one for one in self.standings}
-        return [(own.get(one.organization_id), one) for one in self.reports]
 
 
 class TasksView(SelectionMixin, ListView):
@@ -92,7 +64,7 @@ class TaskView(SelectionMixin, DetailView):
         return of_plan.select_related("plan").with_responsibilities()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = self._rows(self.object)
+        rows = target_rows(self.object, person(self.request), self.selection.quarter)
         spans = [
             (target.start, target.end, target.code)
             for target in (row.target for row in rows)
@@ -105,28 +77,3 @@ class TaskView(SelectionMixin, DetailView):
             "slips": [one for one in remarks if one[0].level != "not_target"],
             "not_targets": [one for one in remarks if one[0].level == "not_target"],
         }
-
-    def _rows(self, task: Task) -> list[TargetRow]:
-        """The targets in force, each with what the person may see of it: three queries."""
-        user, quarter = person(self.request), self.selection.quarter
-        targets = active_targets(self.selection.plan).filter(task=task).prefetch_related(None)
-        rows = {target.pk: TargetRow(target) for target in targets}
-        shown = Standing.objects.visible_to(user).filter(target__in=rows)
-        of_city = Q(
-            organization=None,
-            quarter__ordinal__lte=quarter.ordinal,
-            quarter__ordinal__gt=quarter.ordinal - TREND_QUARTERS,
-        )
-        standings = shown.filter(Q(quarter=quarter) | of_city)
-        for one in standings.select_related("quarter", "organization").order_by(
-            "quarter__ordinal", "organization__place"
-        ):
-            row = rows[one.target_id]
-            if one.quarter_id == quarter.pk:
-                row.standings.append(one)
-            if one.organization_id is None:
-                row.trend.append(one)
-        reports = Report.objects.visible_to(user).filter(quarter=quarter, target__in=rows)
-        for report in reports.for_page().order_by("organization__place"):
-            rows[report.target_id].reports.append(report)
-        return list(rows.values())

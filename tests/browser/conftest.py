@@ -11,10 +11,11 @@ from unittest.mock import patch
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from departments.models import User
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -128,10 +129,10 @@ def page(open_page: OpenPage) -> Page:
 
 
 @pytest.fixture
-def log_in(live_server: LiveServer) -> Callable[[Page, AbstractBaseUser], None]:
+def log_in(live_server: LiveServer) -> Callable[[Page, User], None]:
     """`log_in(page, user)`: the page's browser holds a session of that person's."""
 
-    def logged_in(page: Page, user: AbstractBaseUser) -> None:
+    def logged_in(page: Page, user: User) -> None:
         client = Client()
         client.force_login(user)
         name = settings.SESSION_COOKIE_NAME

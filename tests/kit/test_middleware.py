@@ -1,12 +1,12 @@
 """The rules that hold for every answer: its language, and whether it may be kept."""
 
-from types import SimpleNamespace
-
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 
+from departments.models import User
 from nanyang_vet.kit.middleware import LanguageMiddleware, NoStoreMiddleware
 
 
@@ -51,13 +51,13 @@ def test_what_a_person_saw_is_not_stored(
     rf: RequestFactory, method: str, logged_in: bool, kept_out: bool
 ) -> None:
     request = getattr(rf, method)("/")
-    request.user = SimpleNamespace(is_authenticated=logged_in)
+    request.user = User() if logged_in else AnonymousUser()
     answer = NoStoreMiddleware(lambda _: HttpResponse())(request)
     assert answer.headers.get("Cache-Control") == ("no-store, private" if kept_out else None)
 
 
 def test_a_view_may_say_otherwise(rf: RequestFactory) -> None:
     request = rf.get("/")
-    request.user = SimpleNamespace(is_authenticated=True)
+    request.user = User()
     view = NoStoreMiddleware(lambda _: HttpResponse(headers={"Cache-Control": "max-age=60"}))
     assert view(request).headers["Cache-Control"] == "max-age=60"

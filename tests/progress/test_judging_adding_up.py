@@ -64,9 +64,10 @@ def test_a_later_blank_does_not_wipe_out_the_latest_value() -> None:
     assert (found.actual, found.missing) == (3, ())
 
 
-@pytest.mark.parametrize("half", [{"numerator": Decimal(1)}, {"denominator": Decimal(2)}])
-def test_half_a_share_is_a_blank(half: dict[str, Decimal]) -> None:
-    found = added(Kind.RATIO, [filed("2023Q1", **half)], "2023Q1", ("宛城区",))
+@pytest.mark.parametrize(("part", "whole"), [(Decimal(1), None), (None, Decimal(2))])
+def test_half_a_share_is_a_blank(part: Decimal | None, whole: Decimal | None) -> None:
+    half = filed("2023Q1", numerator=part, denominator=whole)
+    found = added(Kind.RATIO, [half], "2023Q1", ("宛城区",))
     assert (found.actual, found.missing) == (None, ("宛城区",))
 
 

@@ -68,6 +68,12 @@ def test_a_required_number_that_is_no_whole_one_stays_itself_after_the_deadline(
     assert light_of(aim, [filed("2025Q4", "5")], "2025Q4") == BLUE_MET
 
 
+def test_a_milestone_is_expected_on_its_day_and_not_before() -> None:
+    aim = goal(Kind.MILESTONE, "1", whole=True, deadline=date(2023, 6, 30))
+    codes = ("2023Q1", "2023Q2", "2023Q3")
+    assert [expected_at(aim, Period.parse(code)) for code in codes] == [0, 1, 1]
+
+
 # Baseline and checkpoints (rulings 4.1) ----------------------------------------------------------
 
 

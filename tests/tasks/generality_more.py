@@ -128,4 +128,10 @@ MORE = (
     Sentence("每万人口发明专利拥有量达到5件。", (), 1),
     Sentence("中央财政补助资金300万元。", (), 1),
     Sentence("新入职教师须参加不少于120学时的岗前培训。", (), 1),
+    Sentence("今年年底前建成3所示范学校。", (), 1),
+    Sentence("2024年前，建成3所示范学校。", ("3 所 exact total city 2024",)),
+    Sentence("每年6月底前完成教师培训200人次。", ("200 人次 exact yearly city 2025 from 2022",)),
+    Sentence("到2030年，建成5所应用型本科学校。", ("5 所 exact total city 2030",)),
+    Sentence("截至2021年底，共有职业院校56所。"),
+    Sentence("与2021年相比，在校生增加5000人。", (), 1),
 )  # fmt: skip

@@ -1,0 +1,76 @@
+"""The targets of a task, each with its verdicts and the reports behind them."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from departments.models import User
+from progress.duties import active_targets
+from progress.models import Quarter, Report, Standing
+from tasks.models import Target, Task
+
+TREND_QUARTERS = 8
+"""How far back a task's page looks: two years fit an office screen."""
+
+
+@dataclass
+class TargetRow:
+    """One target on its task's page: the verdicts of the quarter, and the reports behind them."""
+
+    target: Target
+    standings: list[Standing] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    trend: list[Standing] = field(default_factory=list)
+    years_missed_by: dict[int | None, list[int]] = field(default_factory=dict)
+    """Past years that stay on record (rulings 4.3), by organization; None is the city."""
+
+    @property
+    def city(self) -> Standing | None:
+        return next((one for one in self.standings if one.organization_id is None), None)
+
+    @property
+    def missed_years(self) -> list[int]:
+        return self.years_missed_by.get(None, [])
+
+    @property
+    def met_count(self) -> int:
+        return sum(one.light == Standing.Lights.BLUE for one in self.standings)
+
+    @property
+    def lines(self) -> list[tuple[Standing | None, Report]]:
+        """Who files, with the light of its own where there is one."""
+        own = {one.organization_id: one for one in self.standings}
+        return [(own.get(one.organization_id), one) for one in self.reports]
+
+
+def target_rows(task: Task, user: User, quarter: Quarter) -> list[TargetRow]:
+    """The targets in force, each with what `user` may see of it: four queries."""
+    targets = active_targets(task.plan).filter(task=task).prefetch_related(None)
+    rows = {target.pk: TargetRow(target) for target in targets}
+    _add_standings(rows, user, quarter)
+    reports = Report.objects.visible_to(user).filter(quarter=quarter, target__in=rows)
+    for report in reports.for_page().order_by("organization__place"):
+        rows[report.target_id].reports.append(report)
+    return list(rows.values())
+
+
+def _add_standings(rows: dict[int, TargetRow], user: User, quarter: Quarter) -> None:
+    """The verdicts of the quarter, the city's of the quarters before, and years missed."""
+    shown = Standing.objects.visible_to(user).filter(target__in=rows)
+    of_city = Q(
+        organization=None,
+        quarter__ordinal__lte=quarter.ordinal,
+        quarter__ordinal__gt=quarter.ordinal - TREND_QUARTERS,
+    )
+    for one in (
+        shown.filter(Q(quarter=quarter) | of_city)
+        .select_related("quarter", "organization")
+        .order_by("quarter__ordinal", "organization__place")
+    ):
+        if one.quarter_id == quarter.pk:
+            rows[one.target_id].standings.append(one)
+        if one.organization_id is None:
+            rows[one.target_id].trend.append(one)
+    missed = shown.missed_before(quarter.year)
+    for target, owner, year in missed.values_list("target", "organization", "quarter__year"):
+        rows[target].years_missed_by.setdefault(owner, []).append(year)
