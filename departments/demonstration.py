@@ -30,50 +30,53 @@ FILER, COUNTY_FILER = "demo-filer", "demo-county"
 REVIEWER, INSPECTOR, ADMINISTRATOR = "demo-reviewer", "demo-inspector", "demo-admin"
 
 
+_ACCOUNTS = (
+    DemoAccount(
+        FILER,
+        "演示填报员（市教育局）",
+        Role.FILER,
+        "市教育局",
+        _("Filer of a department (市教育局)"),
+        _("File what the bureau of education owes, and see which of its targets lag."),
+    ),
+    DemoAccount(
+        COUNTY_FILER,
+        "演示填报员（宛城区）",
+        Role.FILER,
+        "宛城区",
+        _("Filer of a county (宛城区)"),
+        _("Mend the report that was returned, and hand in those that are still drafts."),
+    ),
+    DemoAccount(
+        REVIEWER,
+        "演示审核员（市教育局）",
+        Role.REVIEWER,
+        "市教育局",
+        _("Reviewer (市教育局)"),
+        _("Accept a report and watch its light change, or return it with a reason."),
+    ),
+    DemoAccount(
+        INSPECTOR,
+        "演示督查员（市督查局）",
+        Role.INSPECTOR,
+        "市督查局",
+        _("Inspector (市督查局)"),
+        _("See what is late and whose it is, and download the annual summary."),
+    ),
+    DemoAccount(
+        ADMINISTRATOR,
+        "演示管理员（市督查局）",
+        Role.ADMINISTRATOR,
+        "市督查局",
+        _("Administrator (市督查局)"),
+        _("Name the members of a group, and change organizations, people and quarters."),
+    ),
+)
+
+
 def demo_accounts() -> list[DemoAccount]:
     """In the order in which a report travels: filed, reviewed, inspected."""
-    return [
-        DemoAccount(
-            FILER,
-            "演示填报员（市教育局）",
-            Role.FILER,
-            "市教育局",
-            _("Filer of a department (市教育局)"),
-            _("File what the bureau of education owes, and see which of its targets lag."),
-        ),
-        DemoAccount(
-            COUNTY_FILER,
-            "演示填报员（宛城区）",
-            Role.FILER,
-            "宛城区",
-            _("Filer of a county (宛城区)"),
-            _("Mend the report that was returned, and hand in those that are still drafts."),
-        ),
-        DemoAccount(
-            REVIEWER,
-            "演示审核员（市教育局）",
-            Role.REVIEWER,
-            "市教育局",
-            _("Reviewer (市教育局)"),
-            _("Accept a report and watch its light change, or return it with a reason."),
-        ),
-        DemoAccount(
-            INSPECTOR,
-            "演示督查员（市督查局）",
-            Role.INSPECTOR,
-            "市督查局",
-            _("Inspector (市督查局)"),
-            _("See what is late and whose it is, and download the annual summary."),
-        ),
-        DemoAccount(
-            ADMINISTRATOR,
-            "演示管理员（市督查局）",
-            Role.ADMINISTRATOR,
-            "市督查局",
-            _("Administrator (市督查局)"),
-            _("Name the members of a group, and change organizations, people and quarters."),
-        ),
-    ]
+    return list(_ACCOUNTS)
 
 
 @transaction.atomic

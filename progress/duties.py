@@ -89,7 +89,10 @@ def has_begun(target: Target, period: Period) -> bool:
 
 @transaction.atomic
 def sync(plan: Plan) -> None:
-    """Make the rows of the duties that there are, and drop untouched ones that there are not."""
+    """Make the rows of the duties that there are, and drop untouched ones that there are not.
+
+    A touched one stays, for it is somebody's words; but nobody waits for it any more.
+    """
     quarters = list(Quarter.objects.filter(plan=plan))
     wanted = {
         (target.pk, organization.pk, quarter.pk)
@@ -105,6 +108,7 @@ def sync(plan: Plan) -> None:
     }
     gone = [pk for keys, pk in held.items() if keys not in wanted]
     rows.filter(pk__in=gone, state=Report.State.UNFILED).delete()
+    rows.filter(pk__in=gone, is_owed=True).update(is_owed=False)
     Report.objects.bulk_create(
         [
             Report(target_id=target, organization_id=organization, quarter_id=quarter)
@@ -122,12 +126,17 @@ def refresh_owed(plan: Plan, targets: Iterable[Target]) -> None:
             "target_id", "organization_id", "quarter__ordinal"
         )
     )
+    bound = {pk: {one.pk for one in contributors(target)} for pk, target in by_pk.items()}
     changed = []
     for report in Report.objects.filter(target__in=by_pk).select_related("quarter"):
         target, period = by_pk[report.target_id], report.quarter.period
         owner = report.organization_id if target.scope == Target.Scope.EACH_COUNTY else None
         met_before = (target.pk, owner, period.ordinal - 1) in met
-        owed = has_begun(target, period) and is_owed(target, period, met_before)
+        owed = (
+            report.organization_id in bound[target.pk]
+            and has_begun(target, period)
+            and is_owed(target, period, met_before)
+        )
         if owed != report.is_owed:
             report.is_owed = owed
             changed.append(report)

@@ -1,5 +1,6 @@
 """Which columns the lists have, on screen and in the download."""
 
+from datetime import date
 from typing import Any
 
 import django_tables2 as tables
@@ -43,14 +44,24 @@ class StandingTable(tables.Table):
     required = NumberColumn(verbose_name=_("Met from"))
     unit = tables.Column(verbose_name=_("Unit"), accessor="target__unit")
     deadline = DateColumn(verbose_name=_("Deadline"))
+    # On screen the sign stands beside the light.
+    due_soon = tables.Column(verbose_name=_("Due soon"), accessor="pk", visible=False)
 
     class Meta:
         model = Standing
         fields: list[str] = []
         order_by = None
 
+    def __init__(self, *args: Any, as_of: date | None = None, **kwargs: Any) -> None:
+        """`as_of` is the day that "due soon" counts from."""
+        super().__init__(*args, **kwargs)
+        self.as_of = as_of
+
     def render_light(self, record: Standing) -> SafeString:
-        return light_link(record)
+        return light_link(record, self.as_of)
+
+    def value_due_soon(self, record: Standing) -> str:
+        return str(_("due soon")) if self.as_of and record.is_due_soon(self.as_of) else ""
 
     def value_light(self, record: Standing) -> str:
         return str(sign(record.light, record.reason))
@@ -115,29 +126,39 @@ class UnfiledTable(ReportTable):
         sequence = ["days_late", "..."]
 
 
-class OrganizationReportTable(ReportTable):
-    """The reports of one organization in one quarter."""
+class FiledTable(ReportTable):
+    """Reports with what they say: on screen in one cell, in the download as plain numbers."""
 
-    figure = tables.Column(verbose_name=_("Filed"), accessor="pk", orderable=False)
+    figure = tables.Column(
+        verbose_name=_("Filed"), accessor="pk", orderable=False, exclude_from_export=True
+    )
+    value = NumberColumn(verbose_name=_("Value"), visible=False)
+    numerator = NumberColumn(verbose_name=_("Numerator"), visible=False)
+    denominator = NumberColumn(verbose_name=_("Denominator"), visible=False)
+    unit = tables.Column(verbose_name=_("Unit"), accessor="target__unit", visible=False)
+    not_applicable_why = tables.Column(verbose_name=_("Why not applicable"), visible=False)
+    done = tables.Column(verbose_name=_("Progress made"), visible=False)
+    problems = tables.Column(verbose_name=_("Problems"), visible=False)
+    next_steps = tables.Column(verbose_name=_("Next steps"), visible=False)
     submitted_at = MomentColumn(verbose_name=_("Submitted at"))
+
+    def render_figure(self, record: Report) -> str:
+        return figure(record)
+
+
+class OrganizationReportTable(FiledTable):
+    """The reports of one organization in one quarter."""
 
     class Meta:
         exclude = ["organization", "quarter"]
 
-    def render_figure(self, record: Report) -> str:
-        return figure(record)
 
-
-class QueueTable(ReportTable):
-    figure = tables.Column(verbose_name=_("Filed"), accessor="pk", orderable=False)
+class QueueTable(FiledTable):
     required = tables.Column(verbose_name=_("Required"), accessor="target", orderable=False)
-    submitted_at = MomentColumn(verbose_name=_("Submitted at"))
 
     class Meta:
         exclude = ["state"]
-
-    def render_figure(self, record: Report) -> str:
-        return figure(record)
+        sequence = ["organization", "code", "measure", "quarter", "figure", "required", "..."]
 
     def render_required(self, record: Report) -> str:
         return required(record.target)
@@ -147,14 +168,12 @@ class TaskTable(tables.Table):
     number = NumberColumn(verbose_name=_("No."))
     text = tables.Column(verbose_name=_("Official words"), orderable=False)
     lead = tables.Column(verbose_name=_("Lead department"), orderable=False)
-    targets = tables.Column(
-        verbose_name=_("Targets"), accessor="target_count", attrs={"td": {"class": "number"}}
-    )
-    blue = tables.Column(verbose_name=pgettext_lazy("column", "Met"), empty_values=())
-    green = tables.Column(verbose_name=pgettext_lazy("column", "On pace"), empty_values=())
-    yellow = tables.Column(verbose_name=pgettext_lazy("column", "Lagging"), empty_values=())
-    red = tables.Column(verbose_name=pgettext_lazy("column", "Red"), empty_values=())
-    grey = tables.Column(verbose_name=pgettext_lazy("column", "Grey"), empty_values=())
+    targets = NumberColumn(verbose_name=_("Targets"), accessor="target_count")
+    blue = NumberColumn(verbose_name=pgettext_lazy("column", "Met"))
+    green = NumberColumn(verbose_name=pgettext_lazy("column", "On pace"))
+    yellow = NumberColumn(verbose_name=pgettext_lazy("column", "Lagging"))
+    red = NumberColumn(verbose_name=pgettext_lazy("column", "Red"))
+    grey = NumberColumn(verbose_name=pgettext_lazy("column", "Grey"))
 
     class Meta:
         model = Task

@@ -5,6 +5,7 @@ where the next number's words begin. All offsets are into the task's text.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -109,11 +110,13 @@ def _quieted(match: re.Match[str]) -> str:
 def _items(masked: str, quantities: Sequence[Quantity]) -> tuple[Item, ...]:
     items = []
     attributes = _attributes(masked, quantities)
+    sentence_stops = [match.start() for match in _SENTENCE_END.finditer(masked)]
+    clause_stops = [match.start() for match in _CLAUSE_END.finditer(masked)]
     for place, one in enumerate(quantities):
-        sentence_start, sentence_end = _around(masked, one, _SENTENCE_END)
-        clause_start, clause_end = _around(masked, one, _CLAUSE_END)
-        earlier = [at for at in range(place) if at not in attributes]
-        own_start = max(clause_start, quantities[earlier[-1]].end if earlier else 0)
+        sentence_start, sentence_end = _around(sentence_stops, one, len(masked))
+        clause_start, clause_end = _around(clause_stops, one, len(masked))
+        earlier = next((at for at in reversed(range(place)) if at not in attributes), None)
+        own_start = max(clause_start, 0 if earlier is None else quantities[earlier].end)
         later = (at for at in range(place + 1, len(quantities)) if at not in attributes)
         following = next((quantities[at].start for at in later), None)
         if following is not None and following >= clause_end:
@@ -137,7 +140,8 @@ def _items(masked: str, quantities: Sequence[Quantity]) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def _around(masked: str, one: Quantity, end: re.Pattern[str]) -> tuple[int, int]:
-    start = max((match.end() for match in end.finditer(masked, 0, one.start)), default=0)
-    closing = end.search(masked, one.end)
-    return start, closing.start() if closing else len(masked)
+def _around(stops: Sequence[int], one: Quantity, length: int) -> tuple[int, int]:
+    """The place after the last stop before the number, and that of the first one after it."""
+    earlier, later = bisect_left(stops, one.start), bisect_left(stops, one.end)
+    start = stops[earlier - 1] + 1 if earlier else 0
+    return start, stops[later] if later < len(stops) else length

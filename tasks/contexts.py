@@ -11,7 +11,7 @@ from tasks.clauses import Item
 from tasks.quantities import ABOUT, AT_LEAST, AT_MOST, EXACT, RANGE
 
 _PERMISSION = re.compile(
-    r"(?<![认许不宁非])可(?!持续|靠|行|观|见|能|视|再生|信|控|复制|推广|比|读)|允许|准予|准许|有权"
+    r"(?<![认许不宁非])可(?!持续|靠|行|观|见|能|视|再生|信|控|复制|推广|比|读|办|用|及|达|控|追溯|操作)|允许|准予|准许|有权"
 )
 _GIVING = (
     r"抵免|给予|补贴|补助|奖励|奖补|资助|减免|减征|减按|返还|扣除|提取|计提|缴纳|缴存"
@@ -20,13 +20,13 @@ _GIVING = (
 _RATE_BEFORE = re.compile(r"(?:按照?|依照|以)[^，。]*$")
 _RATE_AFTER = re.compile(rf"^(?:的)?(?:比例|标准|额度|幅度)?[^，。；的]{{0,6}}(?:{_GIVING})")
 _GRANT_BEFORE = re.compile(
-    r"(?:奖励|补贴|补助|资助|奖补|贴息|减免|返还|抵免|给予|发放|奖)(?!资金|经费|专项|标准|水平)"
+    r"(?:奖励|补贴|补助|资助|奖补|贴息|减免|返还|抵免|给予|发放)(?!资金|经费|专项|标准|水平)"
     r"[\u4e00-\u9fff]{0,5}$"
 )
 _GRANT_AFTER = re.compile(
     r"^的?(?:一次性)?(?:资金)?(?:补贴|补助|奖励|奖补|资助|贴息|奖金)(?!资金|专项|经费)"
 )
-_CAP = re.compile(r"^\s*$|最高|上限|封顶|累计|总额")
+_RATE_NAMED = re.compile(r"率\s*$")  # 网上可办率 permits nothing
 
 _AGES = {"岁", "周岁"}
 _SERVED = re.compile(
@@ -129,9 +129,9 @@ def _why_policy(item: Item, prior_why: str) -> str:
     if one.unit in {"%", "元"} or one.unit == "":
         if _GRANT_BEFORE.search(item.before) or _GRANT_AFTER.match(item.rest):
             return "policy_rate"
-        if prior_why == "policy_rate" and one.comparator == AT_MOST and _CAP.search(item.own):
-            return "policy_rate"
-    if _PERMISSION.search(item.before):
+        if prior_why == "policy_rate" and one.comparator == AT_MOST:
+            return "policy_rate"  # 最高不超过 100 万元, of the grant before it
+    if _PERMISSION.search(item.before) and not _RATE_NAMED.search(item.own):
         return "permission"
     return ""
 

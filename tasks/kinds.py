@@ -4,7 +4,7 @@ import re
 
 from tasks.clauses import Item
 from tasks.measures import EVERY_YEAR, YEARLY_WORD
-from tasks.quantities import AT_LEAST
+from tasks.quantities import AT_LEAST, NUMERAL
 
 TOTAL, YEARLY, RATIO, STANDARD = "total", "yearly", "ratio", "standard"
 EVERY_YEAR_KINDS = frozenset({YEARLY, STANDARD})
@@ -37,7 +37,9 @@ def kind_of(item: Item, unit: str, clause: str, *, every_year: bool) -> str:
     if unit == "%":
         kept = _KEPT.search(clause[: one.number_start - item.clause_start])
         funds = _FUNDS.search(item.before) and not _RATE.search(item.own)
-        floor = re.match(r"\s*用于", item.rest) or (funds and one.comparator == AT_LEAST)
+        floor = re.match(r"\s*用于", item.rest) or (
+            funds and one.comparator == AT_LEAST and not one.soft
+        )
         return STANDARD if every_year or kept or floor else RATIO
     if unit == "元" and not _TRADE.search(clause) and (every_year or PER_HEAD.search(clause)):
         return STANDARD
@@ -46,7 +48,7 @@ def kind_of(item: Item, unit: str, clause: str, *, every_year: bool) -> str:
 
 def is_every_year(item: Item, unit: str, *, carried: bool) -> bool:
     """Whether it is an amount of every year; `carried` says that the number before it is one."""
-    if EVERY_YEAR.search(item.own) or YEARLY_WORD.search(item.own):
+    if EVERY_YEAR.search(item.own) or _is_of_the_number(YEARLY_WORD.search(item.own), item):
         return True
     if _SUFFIXED.match(item.rest):
         return True
@@ -55,3 +57,8 @@ def is_every_year(item: Item, unit: str, *, carried: bool) -> bool:
     if item.own_start > item.clause_start and _LISTED.search(item.own):
         return True
     return unit in _FLOWS and not _STOCK.search(item.own)
+
+
+def _is_of_the_number(word: re.Match[str] | None, item: Item) -> bool:
+    """Whether 年 belongs to the number itself: not in 年产值 10 亿元以上企业 3 家."""
+    return word is not None and not re.search(NUMERAL, item.own[word.end() :])

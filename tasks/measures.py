@@ -26,6 +26,7 @@ _LEFT = re.compile(
 )
 _RIGHT = re.compile(
     r"(?:(?:原则上|应当|应该|必须|总数|总量|数量|均|都|各|应|要|须|需|将|力争|计划|确保|已|再|共|由|从|分别|逐步"
+    r"|提高|提升|增长|增加|下降|降低|减少|上升"
     r"|[、，\s\0\1]|和|与|及)+)$"
 )
 _SEPARATOR = re.compile(r"[、和与及并]|以及|并且|同时")
@@ -41,6 +42,7 @@ _LEVEL = re.compile(
     r"|市县两级)(?:财政)?$"
 )
 _FOUNDING = re.compile(r"设立|安排|拿出|列支|设置|落实|投入|统筹")
+_SHARE = re.compile(r"率|占比|比例|比重")
 _CLAUSE = re.compile(r"[^，,；;：:（(）)]+")
 
 
@@ -64,6 +66,8 @@ def find_measured(shape: Shape, item: Item, start: int, prior: str = "") -> Meas
     first, end = _with_year(shape, item, start), _noun_end(shape, item)
     after = _plain(shape.text[number_end:end])
     purpose = re.match(r"\s*用于[^的，。；、]*", shape.text[number_end:end])
+    if prior and "其中" in item.own and after.startswith("达到"):
+        return _measured(f"{prior}（{after}）", first, end)
     if after and not purpose and not (before and after.startswith("的")):
         return _measured(_shortened(_with_next_noun(shape, item, after)), first, end)
     end = number_end + (purpose.end() if purpose else 0)
@@ -75,12 +79,12 @@ def find_measured(shape: Shape, item: Item, start: int, prior: str = "") -> Meas
         name = before + (purpose.group().strip() if purpose else "")
         if prior and before.startswith("占"):
             name = prior + name
-        if prior and "其中" in item.own:
+        if prior and "其中" in item.own and not _SHARE.search(name):
             name = f"{prior}（{name}）"
         if level:
             return _measured(f"{name}（{level}）", item.own_start, end)
         return _measured(name, min(noun_start, first), end)
-    name = _borrowed(shape, item) or prior
+    name = _borrowed(shape, item, prior) or prior
     level = level or before
     if level:
         return _measured(f"{name}（{level}）" if name else level, item.own_start, end)
@@ -176,8 +180,8 @@ def _cut_before_next(masked: str, first: int, following: int) -> int:
     return verb.start() if verb else following
 
 
-def _borrowed(shape: Shape, item: Item) -> str:
-    """The noun of earlier words: 示范学校 of 示范学校由 5 所增加到 8 所."""
+def _borrowed(shape: Shape, item: Item, prior: str) -> str:
+    """The noun of earlier words: 示范学校 of 示范学校由 5 所增加到 8 所; `prior` if it is nearer."""
     head = shape.masked[item.sentence_start : item.clause_start]
     own = re.split(NUMERAL, item.before)[0] if item.own_start > item.clause_start else ""
     if len(own) > 1:
@@ -187,9 +191,11 @@ def _borrowed(shape: Shape, item: Item) -> str:
             first = item.clause_start + own.index(noun)
             return _plain(shape.text[first : first + len(noun)])
     for clause in reversed(list(_CLAUSE.finditer(head))):
-        if re.search(NUMERAL, clause.group()):
-            continue
         words = clause.group()
+        if re.search(NUMERAL, words):
+            if prior:
+                return prior
+            continue
         left = _LEFT.match(words)
         first = left.end() if left else 0
         founding = list(_FOUNDING.finditer(words))

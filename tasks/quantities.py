@@ -108,6 +108,13 @@ class Quantity:
 
 def parse_numeral(words: str) -> Decimal | None:
     """The value of "12,000", "３", "十二", "1.5万", "三千万"; None for what is no single number."""
+    value = _value(words)
+    if value is not None and value == value.to_integral_value():
+        return value.quantize(Decimal(1))  # 4.5 万 is 45000 and not 45000.0
+    return value
+
+
+def _value(words: str) -> Decimal | None:
     plain = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", words))
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return None if re.match(r"0\d", plain) else Decimal(plain)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tasks.quantities import parse_numeral
 
 LARGEST_NUMBER = 99_999
+LONGEST_CELL = 5_000  # characters: a printed page holds a fifth of it
 
 LIST_ERRORS = frozenset({"empty", "not_text", "no_tabs", "no_rows", "no_units_column"})
 """Every code of a ListError."""
@@ -20,6 +21,7 @@ ROW_CODES = frozenset(
         "unread_line",  # a line that is no row and no heading
         "unread_cell",  # a fourth column
         "empty_task",
+        "too_long",
         "repeated_number",
         "repeated_row",
         "missing_numbers",  # 1, 2, 4
@@ -226,6 +228,9 @@ class _Splitter:
         row = Row(number, cells[0], cells[1], line)
         if not row.text:
             self.doubts.append(RowRemark(number, "empty_task", row.units_text))
+            return
+        if max(len(row.text), len(row.units_text)) > LONGEST_CELL:
+            self.doubts.append(RowRemark(number, "too_long", row.text[:LONGEST_HEADING]))
             return
         for cell in cells[2:]:
             if cell:

@@ -183,7 +183,7 @@ class _Reader:
         start = max(min(measured.start, one.start), self.prior.end)
         words = self.shape.text[start : max(measured.end, one.end)].strip()
         self.found.doubts.append(NumberRemark(code, words, one.start, one.end))
-        self.prior.why, self.prior.end = "", one.end
+        self.prior.why, self.prior.end, self.prior.measure = "", one.end, measured.name
 
     def _unit(self, item: Item) -> str:
         """The unit; bare 600 万 of money is 元 (rulings 2.4)."""

@@ -24,6 +24,7 @@ ROW_REMARKS = {
     "unread_line": _("A line that is neither a row nor a heading; it was not read"),
     "unread_cell": _("A cell beyond the three columns; it was not read"),
     "empty_task": _("A row without a task; it was not read"),
+    "too_long": _("A cell too long for one task; it was not read. Split it into rows"),
     "repeated_number": _("Another row has this number already; this one was not read"),
     "repeated_row": _("The same row stands twice; read once"),
     "missing_numbers": _("These numbers are missing in the list"),

@@ -1,6 +1,7 @@
 """Workbooks: rows in, xlsx out. Text stays text, numbers stay numbers, dates stay dates."""
 
 import datetime
+import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +27,8 @@ BODY_FONT = Font(name="仿宋", size=10.5)
 HEAD_FILL = PatternFill("solid", fgColor="DCE6F1")
 _HAIR = Side(style="thin", color="B8C4D0")
 GRID = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
-WIDEST, NARROWEST = 60, 8
+WIDEST, NARROWEST = 60, 8  # characters of a Latin font
+LINE_HEIGHT, TALLEST = 14, 409  # points; Excel allows no higher row
 LONGEST_TEXT = 32_767
 """What a cell can hold; Excel calls a longer one damage."""
 LONGEST_NAME = 31
@@ -90,20 +92,23 @@ def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
     width = max(1, len(sheet.head))
     put(page.cell(1, 1), sheet.title).font = TITLE_FONT
     put(page.cell(2, 1), sheet.note).font = BODY_FONT
-    for row in (1, 2):
-        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
+    page.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
     page.cell(1, 1).alignment = Alignment(horizontal="center")
     for column, words in enumerate(sheet.head, start=1):
         cell = put(page.cell(3, column), words)
         cell.font, cell.fill, cell.border = HEAD_FONT, HEAD_FILL, GRID
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    widths = [_width(words) for words in sheet.head]
+    widths = [max(NARROWEST, _width(words)) for words in sheet.head]
     for number, values in enumerate(sheet.rows, start=4):
         for column, value in enumerate(values, start=1):
             cell = put(page.cell(number, column), value)
             _dress(cell, sheet.fills)
-            widths[column - 1] = max(widths[column - 1], _width(cell.value))
+            widths[column - 1] = min(WIDEST, max(widths[column - 1], _width(cell.value)))
+    if widths:
+        # The note stands in one line above the columns, and is cut off where they end.
+        widths[-1] += max(0, min(WIDEST, _width(sheet.note)) - sum(widths))
     _set_up(page, widths)
+    _set_heights(page, widths)
 
 
 def put(cell: Cell, value: Any) -> Cell:
@@ -146,15 +151,32 @@ def _width(value: Any) -> int:
     """Columns that `value` needs: a Chinese character takes two."""
     if isinstance(value, datetime.date):
         return 12
-    longest = max(str(value if value is not None else "").split("\n"), key=len)
-    return sum(2 if east_asian_width(one) in "WF" else 1 for one in longest) + 3
+    return max(_columns(line) for line in str(value if value is not None else "").split("\n")) + 3
+
+
+def _columns(line: str) -> int:
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in line)
+
+
+def _set_heights(page: Worksheet, widths: Sequence[int]) -> None:
+    """Rows as high as their text: not every viewer measures wrapped text when it opens a file."""
+    for number, row in enumerate(page.iter_rows(min_row=4, values_only=True), start=4):
+        lines = max(
+            (
+                sum(max(1, math.ceil(_columns(line) / (width - 2))) for line in value.split("\n"))
+                for value, width in zip(row, widths, strict=False)
+                if isinstance(value, str)
+            ),
+            default=1,
+        )
+        page.row_dimensions[number].height = min(TALLEST, 4 + LINE_HEIGHT * lines)
 
 
 def _set_up(page: Worksheet, widths: Sequence[int]) -> None:
     """Column widths, frozen head, filters, and print on A4 landscape with the head on each page."""
     for column, width in enumerate(widths, start=1):
         letter = get_column_letter(column)
-        page.column_dimensions[letter].width = min(WIDEST, max(NARROWEST, width))
+        page.column_dimensions[letter].width = width
     page.freeze_panes = "A4"
     if widths and page.max_row > 3:
         page.auto_filter.ref = f"A3:{get_column_letter(len(widths))}{page.max_row}"

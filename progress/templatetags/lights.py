@@ -1,6 +1,7 @@
 """Lights, amounts and figures as templates show them."""
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 
 from django import template
@@ -67,14 +68,25 @@ def colour(value: str) -> SafeString:
 
 
 @register.simple_tag
-def light_link(standing: Standing) -> SafeString:
-    """A light that opens its reason: in a dialog, or on a page of its own without scripts."""
+def light_link(standing: Standing, as_of: date | None = None) -> SafeString:
+    """A light that opens its reason: in a dialog, or on a page of its own without scripts.
+
+    With `as_of`, a target that is due soon on that day says so beside its light (rulings 4.6).
+    """
     return format_html(
-        '<a class="why" href="{0}" hx-get="{0}" hx-target="#why-body" title="{1}">{2}</a>',
+        '<a class="why" href="{0}" hx-get="{0}" hx-target="#why-body" title="{1}">{2}</a>{3}',
         reverse("why", args=[standing.pk]),
         _("Why this light"),
         light_badge(standing.light, standing.reason),
+        due_soon_tag(standing, as_of),
     )
+
+
+def due_soon_tag(standing: Standing, as_of: date | None) -> SafeString:
+    """The second sign: the deadline is near and the target not met. Empty where it is not so."""
+    if as_of is None or not standing.is_due_soon(as_of):
+        return SafeString("")
+    return format_html(' <span class="tag tag-soon">{}</span>', _("due soon"))
 
 
 @register.simple_tag

@@ -29,6 +29,9 @@ class StandingsView(SelectionMixin, ListView):
         standings = Standing.objects.visible_to(person(self.request))
         return worst_first(standings.filter(quarter=self.selection.quarter).for_page())
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return super().get_table_kwargs() | {"as_of": self.selection.as_of}
+
     def get_note(self) -> str:
         return str(self.selection.quarter)
 

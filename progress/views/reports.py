@@ -21,13 +21,13 @@ from progress.forms import AcceptForm, ReturnForm
 from progress.history import history, last_filed, standing_of
 from progress.models import Report, ReportQuerySet
 from progress.selecting import SelectionMixin
-from progress.tables import QueueTable, ReportTable, UnfiledTable
+from progress.tables import FiledTable, QueueTable, UnfiledTable
 
 
 class ReportsView(SelectionMixin, ListView):
     """Every report of the selected quarter that the person may see."""
 
-    table_class = ReportTable
+    table_class = FiledTable
     filterset_class = StateFilter
     title = gettext_lazy("All reports")
     empty_text = gettext_lazy("No report fits these filters.")

@@ -192,59 +192,46 @@ def make_target(task: Task, code: str, kind: str, low: int, unit: str, **more: A
 def _make_tasks(
     plan: Plan, education: Organization, labour: Organization, county_group: Group
 ) -> None:
-    kind, each = Target.Kind, {"scope": "each_county", "collected_from": county_group}
-    colleges = Group.objects.create(name="职业院校")
-    one = make_task(plan, 1, education, [], "培育8-10所课程思政示范学校。")
-    make_target(
-        one, "1-1", kind.TOTAL, 8, "所", phrase="8-10所", high=Decimal(10), comparator="range"
-    )
-    four = make_task(plan, 4, education, [county_group], "2022年全市达标学校占比不低于30%。")
-    make_target(
-        four,
-        "4-1",
-        kind.RATIO,
-        30,
-        "%",
-        phrase="不低于30%",
-        collected_from=county_group,
-        deadline=date(2022, 12, 31),
-    )
-    eight = make_task(plan, 8, education, [county_group], "每个县区至少建设1所社区学院。")
-    make_target(eight, "8-1", kind.TOTAL, 1, "所", phrase="至少建设1所", **each)
-    twenty = make_task(plan, 20, labour, [], "每年开展技能培训不低于10万人次。")
-    make_target(
-        twenty,
-        "20-1",
-        kind.YEARLY,
-        100_000,
-        "人次",
-        phrase="不低于10万人次",
-        first_year=2022,
-    )
+    """The table above, row by row."""
+    _make_totals(plan, education, county_group)
+    _make_yearly(plan, labour, county_group)
     inspection = make_task(plan, 22, education, [], "对县区职业教育发展情况进行督查。")
     make_target(
         inspection,
         "22-1",
-        kind.MILESTONE,
+        Target.Kind.MILESTONE,
         1,
         "项",
         measure="出台督查方案",
         comparator="exact",
         deadline=date(2023, 6, 30),
     )
-    money = make_task(
-        plan, 23, labour, [county_group], "教育费附加不低于30%用于职业教育，县区不低于300万。"
-    )
-    make_target(money, "23-1", kind.STANDARD, 30, "%", phrase="不低于30%", first_year=2022)
-    make_target(
-        money,
-        "23-2",
-        kind.STANDARD,
-        3_000_000,
-        "元",
-        phrase="不低于300万",
-        first_year=2022,
-        **each,
-    )
+    colleges = Group.objects.create(name="职业院校")
     last = make_task(plan, 27, education, [colleges], "完善教师职称评审制度。")
-    make_target(last, "27-0", kind.COMPLETION, 100, "%", comparator="exact")
+    make_target(last, "27-0", Target.Kind.COMPLETION, 100, "%", comparator="exact")
+
+
+def _make_totals(plan: Plan, education: Organization, county_group: Group) -> None:
+    kind = Target.Kind
+    each: dict[str, Any] = {"scope": "each_county", "collected_from": county_group}
+    one = make_task(plan, 1, education, [], "培育8-10所课程思政示范学校。")
+    more: dict[str, Any] = {"phrase": "8-10所", "high": Decimal(10), "comparator": "range"}
+    make_target(one, "1-1", kind.TOTAL, 8, "所", **more)
+    four = make_task(plan, 4, education, [county_group], "2022年全市达标学校占比不低于30%。")
+    more = {"collected_from": county_group, "deadline": date(2022, 12, 31)}
+    make_target(four, "4-1", kind.RATIO, 30, "%", phrase="不低于30%", **more)
+    eight = make_task(plan, 8, education, [county_group], "每个县区至少建设1所社区学院。")
+    make_target(eight, "8-1", kind.TOTAL, 1, "所", phrase="至少建设1所", **each)
+
+
+def _make_yearly(plan: Plan, labour: Organization, county_group: Group) -> None:
+    """What is judged every year, from 2022 on."""
+    kind = Target.Kind
+    since: dict[str, Any] = {"first_year": 2022}
+    each = since | {"scope": "each_county", "collected_from": county_group}
+    training = make_task(plan, 20, labour, [], "每年开展技能培训不低于10万人次。")
+    make_target(training, "20-1", kind.YEARLY, 100_000, "人次", phrase="不低于10万人次", **since)
+    text = "教育费附加不低于30%用于职业教育，县区不低于300万。"
+    money = make_task(plan, 23, labour, [county_group], text)
+    make_target(money, "23-1", kind.STANDARD, 30, "%", phrase="不低于30%", **since)
+    make_target(money, "23-2", kind.STANDARD, 3_000_000, "元", phrase="不低于300万", **each)

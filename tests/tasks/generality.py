@@ -60,7 +60,10 @@ SENTENCES = (
     Sentence("年均培训农民工1万人次以上。", ("10000 人次 at_least yearly city 2025 from 2022",)),
     Sentence(
         "每年新增就业1万人、培训2万人次。",
-        ("10000 人 exact yearly city 2025 from 2022", "20000 人次 exact yearly city 2025 from 2022"),
+        (
+            "10000 人 exact yearly city 2025 from 2022",
+            "20000 人次 exact yearly city 2025 from 2022",
+        ),
     ),
     Sentence(
         "每年培训教师1000人次，建设3个培训基地。",
@@ -99,7 +102,10 @@ SENTENCES = (
     Sentence(
         "到2024年，各县区均建成1个社区教育中心。", ("1 个 exact total each_county 2024",)
     ),
-    Sentence("每县每年培训不少于1000人次。", ("1000 人次 at_least yearly each_county 2025 from 2022",)),
+    Sentence(
+        "每县每年培训不少于1000人次。",
+        ("1000 人次 at_least yearly each_county 2025 from 2022",),
+    ),
     Sentence("每个县市区重点打造1-2个特色专业。", ("1-2 个 range total each_county 2025",)),
     Sentence("各县（市、区）至少创建1所示范校。", ("1 所 at_least total each_county 2025",)),
     Sentence("全市新建10所学校，每个县区不少于1所。", (
@@ -111,7 +117,11 @@ SENTENCES = (
     ),
     Sentence(
         "到2023年，建成3所示范学校，培养50名教师。打造10门课程。",
-        ("3 所 exact total city 2023", "50 名 exact total city 2023", "10 门 exact total city 2025"),
+        (
+            "3 所 exact total city 2023",
+            "50 名 exact total city 2023",
+            "10 门 exact total city 2025",
+        ),
     ),
     Sentence(
         "评选优秀教师100名、优秀班主任50名。",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -17,12 +18,13 @@ REGISTER = Register.build(
     [{"name": "市教育局", "kind": "department", "aliases": ["市教体局"], "slips": ["市教肓局"]}],
     [{"name": "各县区政府", "members": []}],
 )
-WORDS = (
-    "建设 培训 每年 每个县区 全市 不少于 不低于 至少 约 达到 以上 左右 以内 - — 至 8 10 １０ 三 十 百分之 万 亿 % ％ 所 个 名 "
-    "人次 人 元 平方公里 年 2022年 到2025年 2022年起 “十四五” 《 》 （ ） 、 ， 。 ； 第 职业学校 示范学校 占比 资金 可按 的 "
-    "若干 一批 1+X 余 倍 级 各 和 其中 分别 由 增加到 用于 \u3000 \0 \1 \2 用 内 起 前 底"
-)
-PIECES = st.sampled_from(WORDS.split(" "))
+WORDS = """
+建设 培训 每年 每个县区 全市 不少于 不低于 至少 约 达到 以上 左右 以内 - — 至 8 10 １０ 三 十 百分之
+万 亿 % ％ 所 个 名 人次 人 元 平方公里 年 2022年 到2025年 2022年起 “十四五” 《 》 （ ） 、 ， 。 ； 第
+职业学校 示范学校 占比 资金 可按 的 若干 一批 1+X 余 倍 级 各 和 其中 分别 由 增加到 用于 用 内 起 前 底
+"""
+CONTROLS = ["\u3000", " ", "\0", "\1", "\2"]
+PIECES = st.sampled_from([*WORDS.split(), *CONTROLS])
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
 CELLS = st.one_of(TEXTS, st.text(max_size=60))
 LISTS = st.lists(st.tuples(st.integers(0, 200), CELLS, CELLS), max_size=4).map(
@@ -46,7 +48,7 @@ def check(reading: Reading) -> None:
             assert (target.first_year is not None) == target.every_year
             assert target.deadline >= START
             spans.append((target.start, target.end))
-        assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one[1] <= other[0] for one, other in pairwise(spans))
         for other in task.not_targets:
             assert task.text[other.start : other.end] == other.text
             assert other.why in WHYS
@@ -69,7 +71,9 @@ def test_a_text_is_read_or_is_no_list(text: str) -> None:
 @given(TEXTS)
 def test_every_digit_is_accounted_for(text: str) -> None:
     read = find_targets(text, START, END)
-    spans = [(one.start, one.end) for one in (*read.targets, *read.not_targets, *read.doubts)]
+    spans = [(one.start, one.end) for one in read.targets]
+    spans += [(one.start, one.end) for one in read.not_targets]
+    spans += [(one.start, one.end) for one in read.doubts]
     for match in re.finditer(r"[0-9０-９]", text):
         assert any(start <= match.start() < end for start, end in spans), match
 

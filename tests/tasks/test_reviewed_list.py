@@ -64,7 +64,8 @@ def _numerals(text: str) -> Iterator[int]:
 
 def test_every_number_of_the_list_is_accounted_for(reading: Reading) -> None:
     for task in reading.tasks:
-        spans = [(one.start, one.end) for one in (*task.targets, *task.not_targets)]
+        spans = [(one.start, one.end) for one in task.targets]
+        spans += [(one.start, one.end) for one in task.not_targets]
         for place in _numerals(task.text):
             around = task.text[max(0, place - 8) : place + 8]
             assert any(start <= place < end for start, end in spans), (task.number, around)
