@@ -32,7 +32,7 @@ bench: ## 测量速度和承载量
 messages: ## 开发用：从代码和模板更新 locale/ 中的词条（需要 GNU gettext）
 	@command -v xgettext >/dev/null || { echo "需要 GNU gettext（Debian：sudo apt-get install gettext）"; exit 1; }
 	@scripts/setup.sh requirements.txt
-	.venv/bin/python manage.py makemessages --locale zh_Hans --no-location --no-obsolete --ignore ".venv" --ignore "var"
+	.venv/bin/python manage.py makemessages --locale zh_Hans --no-location --no-obsolete --ignore ".venv" --ignore "var" --ignore "tests"
 
 clean: ## 删除缓存、编译结果和演示数据库；不动 .venv 和其他数据
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis var/static

@@ -8,16 +8,17 @@ from tasks.models import Responsibility, Task
 
 
 def visible_organizations(user: User) -> QuerySet[Organization]:
-    """All for who reads all; else one's own, and those whose lights or reports one may see."""
+    """All for who reads all; else one's own, and those named in one's tasks or whose figures one may see.
+
+    What such a page shows is narrowed again: the lights and reports that one may see.
+    """
     everything = Organization.objects.all()
     if user.reads_all:
         return everything
-    leading = Responsibility.objects.filter(
-        role=Responsibility.LEAD, task__in=Task.objects.visible_to(user).values("pk")
-    )
+    named = Responsibility.objects.filter(task__in=Task.objects.visible_to(user).values("pk"))
     return everything.filter(
         Q(pk=user.organization_id)
-        | Q(pk__in=leading.values("organization"))
+        | Q(pk__in=named.values("organization"))
         | Q(pk__in=Standing.objects.visible_to(user).values("organization"))
         | Q(pk__in=Report.objects.visible_to(user).values("organization"))
     )

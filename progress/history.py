@@ -42,6 +42,8 @@ def _changes(event: Event) -> Iterator[Change]:
 
 def _shown(name: str, value: Any) -> str:
     """A stored value as text; a blank is a dash, and nought is 0."""
+    if name == "state":
+        return str(Report.State(value).label)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if value in (None, ""):

@@ -191,7 +191,14 @@ def _write(fresh: list[Standing], stored: dict[Key, Standing]) -> None:
             standing.pk = held.pk
             changed.append(standing)
     Standing.objects.bulk_create(new, batch_size=500)
-    Standing.objects.bulk_update(changed, JUDGED_FIELDS, batch_size=200)
+    # They are there: the insert ends as an update, several times faster than bulk_update.
+    Standing.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=JUDGED_FIELDS,
+        batch_size=500,
+    )
 
 
 def _changed_fields(held: Standing, fresh: Standing) -> list[str]:

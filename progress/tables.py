@@ -36,7 +36,7 @@ class StandingTable(tables.Table):
     )
     measure = tables.Column(verbose_name=_("What is measured"), accessor="target__measure")
     organization = tables.Column(
-        verbose_name=_("Judged for"), default=WHOLE_CITY, order_by=["organization__place"]
+        verbose_name=_("Judged for"), empty_values=(), order_by=["organization__place"]
     )
     lead = tables.Column(verbose_name=_("Lead department"), orderable=False)
     actual = NumberColumn(verbose_name=_("Actual"))
@@ -65,6 +65,9 @@ class StandingTable(tables.Table):
 
     def value_light(self, record: Standing) -> str:
         return str(sign(record.light, record.reason))
+
+    def render_organization(self, record: Standing) -> str:
+        return str(record.organization or WHOLE_CITY)
 
     def render_measure(self, record: Standing, value: str) -> SafeString:
         return task_link(record.target.task, value)

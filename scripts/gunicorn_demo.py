@@ -12,6 +12,7 @@ bind = f"127.0.0.1:{PORT}"
 workers = 1
 threads = 4
 loglevel = "warning"
+control_socket_disable = True  # nobody steers a demonstration, and no file is left at home
 
 
 def when_ready(server: object) -> None:

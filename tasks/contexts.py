@@ -97,7 +97,8 @@ def why_no_target(item: Item, *, prior_why: str, has_later: bool) -> str:
     number follows in the clause.
     """
     if item.is_attribute:
-        return "eligibility"
+        named = item.quantity.han and item.quantity.comparator == EXACT
+        return "idiom" if named else "eligibility"  # 三 of 三甲医院 3 家
     return (
         _why_time(item)
         or _why_policy(item, prior_why)

@@ -30,6 +30,9 @@ _YEARLESS = re.compile(
     r"|(?<![0-9０-９每一二三四五六七八九十两数])年(?:底|末)(?:之?前)?"
     r"|(?<![0-9０-９每近一二三四五六七八九十两数])年内"
 )
+_SCHOOL_YEAR = re.compile(
+    rf"(?:从|自|到|至)?{_YEAR_WORDS}\s*(?:{_DASH}\s*(?:{_YEAR_WORDS}|[{_D}]{{2}})\s*)?学年度?(?:起|开始)?"
+)
 _QUARTERS = {"第一季度": 3, "第二季度": 6, "上半年": 6, "第三季度": 9, "第四季度": 12, "下半年": 12}
 
 
@@ -52,7 +55,11 @@ class DateWords:
 
 def find_dates(text: str) -> tuple[DateWords, ...]:
     """Every date of the text in its order, without overlaps."""
-    found = [_read_date(match) for match in _DATE.finditer(text)]
+    # a school year ends in the summer, on a day that the text does not name
+    found = [DateWords(*match.span(), UNCLEAR) for match in _SCHOOL_YEAR.finditer(text)]
+    for match in _DATE.finditer(text):
+        if all(match.end() <= one.start or match.start() >= one.end for one in found):
+            found.append(_read_date(match))
     for match in _YEARLESS.finditer(text):
         if all(match.end() <= one.start or match.start() >= one.end for one in found):
             found.append(DateWords(match.start(), match.end(), UNCLEAR))

@@ -27,7 +27,7 @@ _LEFT = re.compile(
 _RIGHT = re.compile(
     r"(?:(?:原则上|应当|应该|必须|总数|总量|数量|均|都|各|应|要|须|需|将|力争|计划|确保|已|再|共|由|从|分别|逐步"
     r"|提高|提升|增长|增加|下降|降低|减少|上升"
-    r"|[、，\s\0\1]|和|与|及)+)$"
+    r"|[、，\s\0\1]|和|与|及|的)+)$"
 )
 _SEPARATOR = re.compile(r"[、和与及并]|以及|并且|同时")
 _JOINED_ACTION = re.compile(
@@ -42,6 +42,7 @@ _LEVEL = re.compile(
     r"|市县两级)(?:财政)?$"
 )
 _FOUNDING = re.compile(r"设立|安排|拿出|列支|设置|落实|投入|统筹")
+_PER_YEAR = re.compile(r"^\s*(?:[/／]\s*年|每年)")
 _SHARE = re.compile(r"率|占比|比例|比重")
 _CLAUSE = re.compile(r"[^，,；;：:（(）)]+")
 
@@ -64,13 +65,14 @@ def find_measured(shape: Shape, item: Item, start: int, prior: str = "") -> Meas
     noun_start, noun_end = _noun_before(shape, item, min(start, item.quantity.start))
     before = shape.text[noun_start:noun_end]
     first, end = _with_year(shape, item, start), _noun_end(shape, item)
-    after = _plain(shape.text[number_end:end])
+    after = _plain(_PER_YEAR.sub("", shape.text[number_end:end]))
     purpose = re.match(r"\s*用于[^的，。；、]*", shape.text[number_end:end])
     if prior and "其中" in item.own and after.startswith("达到"):
         return _measured(f"{prior}（{after}）", first, end)
     if after and not purpose and not (before and after.startswith("的")):
         return _measured(_shortened(_with_next_noun(shape, item, after)), first, end)
-    end = number_end + (purpose.end() if purpose else 0)
+    yearly = _PER_YEAR.match(shape.text[number_end:end])
+    end = number_end + (purpose.end() if purpose else yearly.end() if yearly else 0)
     bracketed = _after_bracket(shape, item)
     if bracketed and not before:
         return _measured(bracketed, first, end)
@@ -87,8 +89,16 @@ def find_measured(shape: Shape, item: Item, start: int, prior: str = "") -> Meas
     name = _borrowed(shape, item, prior) or prior
     level = level or before
     if level:
-        return _measured(f"{name}（{level}）" if name else level, item.own_start, end)
+        return _measured(_levelled(name, level), item.own_start, end)
     return _measured(name or shape.text[first:end], first, end)
+
+
+def _levelled(name: str, level: str) -> str:
+    """奖励资金（市级）; but after 省级示范基地 it is 国家级示范基地."""
+    other = re.match(r"(?:国家|省|市|县|区|校)级(?=..)", name)
+    if other and re.fullmatch(r"(?:国家|省|市|县|区|校)级", level):
+        return level + name[other.end() :]
+    return f"{name}（{level}）" if name else level
 
 
 def _measured(name: str, start: int, end: int) -> Measured:
@@ -181,7 +191,7 @@ def _cut_before_next(masked: str, first: int, following: int) -> int:
 
 
 def _borrowed(shape: Shape, item: Item, prior: str) -> str:
-    """The noun of earlier words: 示范学校 of 示范学校由 5 所增加到 8 所; `prior` if it is nearer."""
+    """The noun of earlier words: 示范学校 of 示范学校由 5 所增加到 8 所, or the nearer `prior`."""
     head = shape.masked[item.sentence_start : item.clause_start]
     own = re.split(NUMERAL, item.before)[0] if item.own_start > item.clause_start else ""
     if len(own) > 1:

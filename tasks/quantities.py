@@ -46,6 +46,7 @@ _VALUES = {words: value for value, words in enumerate("零一二三四五六七�
 _DASH = r"(?:[-－‐‑–—―~～〜∼−]{1,2}|至|到)"
 _QUANTITY = re.compile(
     rf"(?:(?P<percent>百分之)\s*(?:(?P<low_pc>{NUMERAL})\s*{_DASH}\s*(?:百分之\s*)?)?(?P<pc>{NUMERAL})"
+    rf"|(?P<fraction>{HAN}分之{HAN})"
     rf"|(?:(?P<low>{NUMERAL})\s*(?P<low_unit>{UNIT_PATTERN})?\s*{_DASH}\s*)?(?P<high>{NUMERAL})"
     rf"\s*(?P<odd>[余多几]\s*{_SCALE}*)?\s*(?P<unit>{UNIT_PATTERN})?)"
 )
@@ -109,7 +110,7 @@ class Quantity:
 def parse_numeral(words: str) -> Decimal | None:
     """The value of "12,000", "３", "十二", "1.5万", "三千万"; None for what is no single number."""
     value = _value(words)
-    if value is not None and value == value.to_integral_value():
+    if value is not None and value < LARGEST and value == value.to_integral_value():
         return value.quantize(Decimal(1))  # 4.5 万 is 45000 and not 45000.0
     return value
 
@@ -170,6 +171,8 @@ def _read_match(text: str, match: re.Match[str], floor: int) -> Quantity:
     low_words = match["low"] or match["low_pc"]
     high_words = match["high"] or match["pc"]
     unit = "%" if match["percent"] else _plain_unit(match["unit"] or "")
+    if match["fraction"]:
+        return _fraction(match)
     first, last = parse_numeral(low_words) if low_words else None, parse_numeral(high_words)
     odd = _odd_number(low_words, first, last)
     if match["odd"]:
@@ -199,6 +202,13 @@ def _read_match(text: str, match: re.Match[str], floor: int) -> Quantity:
         han=not re.search(rf"[{_DIGIT}]", match.group()),
         scaled=bool(re.search("[万亿]", high_words)),
     )
+
+
+def _fraction(match: re.Match[str]) -> Quantity:
+    """三分之二: understood, and yet none of the shares that targets are filed in."""
+    start, end = match.span()
+    zero = Decimal(0)
+    return Quantity(start, end, start, end, zero, None, "%", EXACT, odd="unusual_unit", han=True)
 
 
 _SAME_UNIT = {

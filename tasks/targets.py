@@ -41,6 +41,7 @@ WARNING_CODES = frozenset(
     {
         "loose_deadline",  # 2025 年前; meaning: the day
         "deadline_after_plan",  # meaning: the day
+        "carried_scope",  # 每个县区建成 1 所学院，培养名师 10 名
     }
 )
 """Every code of a warning of this module; its target is read nevertheless."""
@@ -183,7 +184,9 @@ class _Reader:
         start = max(min(measured.start, one.start), self.prior.end)
         words = self.shape.text[start : max(measured.end, one.end)].strip()
         self.found.doubts.append(NumberRemark(code, words, one.start, one.end))
-        self.prior.why, self.prior.end, self.prior.measure = "", one.end, measured.name
+        self.prior.why, self.prior.end = "", one.end
+        if not re.search(NUMERAL, measured.name):
+            self.prior.measure = measured.name
 
     def _unit(self, item: Item) -> str:
         """The unit; bare 600 万 of money is 元 (rulings 2.4)."""
@@ -224,6 +227,8 @@ class _Reader:
             self._doubt(item, due.doubt)
             return
         self._warn_of_deadline(item, due)
+        if each_county and not is_each_county(item, carried=False):
+            self._warn("carried_scope", self.shape.text[one.start : one.end], one)
         start = max(min(measured.start, start), self.prior.end)
         start += len(self.shape.text[start:]) - len(self.shape.text[start:].lstrip(" 、\t\n"))
         sentence = self.shape.text[item.sentence_start : one.end]
@@ -245,7 +250,8 @@ class _Reader:
             )
         )
         self.prior.why, self.prior.end = "", measured.end
-        self.prior.measure = re.sub(r"（[^）]*级[^）]*）$", "", measured.name)
+        if not re.search(NUMERAL, measured.name):
+            self.prior.measure = re.sub(r"（[^）]*级[^）]*）$", "", measured.name)
         self.prior.each_county = each_county
         self.prior.every_year = every_year and not YEARLY_WORD.search(item.own)
 
@@ -253,14 +259,13 @@ class _Reader:
         """2025 年前 is read as by the end of 2025, and the plan may end before a deadline."""
         one = item.quantity
         if due.loose:
-            self._warn("loose_deadline", due.loose, one, due.deadline)
+            self._warn("loose_deadline", due.loose, one, due.deadline.isoformat())
         if due.deadline > self.ends_on:
             words = self.shape.text[one.start : one.end]
-            self._warn("deadline_after_plan", words, one, due.deadline)
+            self._warn("deadline_after_plan", words, one, due.deadline.isoformat())
 
-    def _warn(self, code: str, words: str, one: Quantity, deadline: date) -> None:
-        remark = NumberRemark(code, words, one.start, one.end, deadline.isoformat())
-        self.found.warnings.append(remark)
+    def _warn(self, code: str, words: str, one: Quantity, meaning: str = "") -> None:
+        self.found.warnings.append(NumberRemark(code, words, one.start, one.end, meaning))
 
     def _comparator(self, item: Item) -> tuple[int, str]:
         """Where the number's words begin and how they bind: 至少 may stand before the verb."""

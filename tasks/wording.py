@@ -50,6 +50,7 @@ NUMBER_DOUBTS = {
 }
 NUMBER_WARNINGS = {
     "loose_deadline": _("“Before” a year; read as due on %(meaning)s"),
+    "carried_scope": _("Read as holding for each county too, like the words before it"),
     "deadline_after_plan": _("Due on %(meaning)s, after the plan's last day"),
 }
 REMARKS = UNIT_REMARKS | TEXT_REMARKS | ROW_REMARKS | NUMBER_DOUBTS | NUMBER_WARNINGS

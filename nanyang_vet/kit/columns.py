@@ -1,12 +1,13 @@
 """Table columns whose screen form and exported value differ, and are both right."""
 
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from nanyang_vet.kit.numbers import show_number
+from nanyang_vet.kit.numbers import DECIMAL_PLACES, cut, show_number
 
 
 class NumberColumn(tables.Column):
@@ -21,7 +22,9 @@ class NumberColumn(tables.Column):
         return show_number(value, self.places)
 
     def value(self, **kwargs: Any) -> Any:
-        return kwargs["value"]
+        """Cut to the decimals that the workbook's number format shows: it would round up."""
+        value = kwargs["value"]
+        return cut(value, DECIMAL_PLACES) if isinstance(value, Decimal) else value
 
 
 class DateColumn(tables.Column):

@@ -86,6 +86,11 @@ def _bounded(number: Decimal, text: str, whole: bool) -> Decimal:
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
 
 
+def cut(number: Decimal, places: int) -> Decimal:
+    """`number` with at most so many decimals, the rest cut off and never rounded up."""
+    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_FLOOR)
+
+
 def show_number(number: Decimal | int | None, places: int | None = None) -> str:
     """`number` with thousands separators and without idle noughts; "" for None.
 
@@ -94,8 +99,6 @@ def show_number(number: Decimal | int | None, places: int | None = None) -> str:
     """
     if number is None:
         return ""
-    exact = Decimal(number)
-    if places is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_FLOOR)
+    exact = Decimal(number) if places is None else cut(Decimal(number), places)
     written = f"{exact:,f}"
     return written.rstrip("0").rstrip(".") if "." in written else written

@@ -1,7 +1,6 @@
 """Workbooks: rows in, xlsx out. Text stays text, numbers stay numbers, dates stay dates."""
 
 import datetime
-import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,10 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
+
+from nanyang_vet.kit.numbers import show_number
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TITLE_FONT = Font(name="黑体", size=16)
@@ -27,8 +29,12 @@ BODY_FONT = Font(name="仿宋", size=10.5)
 HEAD_FILL = PatternFill("solid", fgColor="DCE6F1")
 _HAIR = Side(style="thin", color="B8C4D0")
 GRID = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
-WIDEST, NARROWEST = 60, 8  # characters of a Latin font
-LINE_HEIGHT, TALLEST = 14, 409  # points; Excel allows no higher row
+WIDEST, NARROW, NARROWEST = 60, 18, 8
+"""Widths of columns, in small letters. Down to NARROW a column gives way when the page is full."""
+PAGE_WIDTH, LEAST_WIDTH = 205, 90
+"""Widths of all columns: what prints legibly on A4 landscape; what a title and a note need."""
+LINE_HEIGHT, HIGHEST = 15, 400
+"""Points. Programs do not agree on who finds the height of a row with long text, so we do."""
 LONGEST_TEXT = 32_767
 """What a cell can hold; Excel calls a longer one damage."""
 LONGEST_NAME = 31
@@ -92,23 +98,21 @@ def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
     width = max(1, len(sheet.head))
     put(page.cell(1, 1), sheet.title).font = TITLE_FONT
     put(page.cell(2, 1), sheet.note).font = BODY_FONT
-    page.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
-    page.cell(1, 1).alignment = Alignment(horizontal="center")
+    for row in (1, 2):
+        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
+    page.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center")
+    page.cell(2, 1).alignment = Alignment(wrap_text=True, vertical="center")
     for column, words in enumerate(sheet.head, start=1):
         cell = put(page.cell(3, column), words)
         cell.font, cell.fill, cell.border = HEAD_FONT, HEAD_FILL, GRID
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    widths = [max(NARROWEST, _width(words)) for words in sheet.head]
+    widths = [_width(words) for words in sheet.head]
     for number, values in enumerate(sheet.rows, start=4):
         for column, value in enumerate(values, start=1):
             cell = put(page.cell(number, column), value)
             _dress(cell, sheet.fills)
-            widths[column - 1] = min(WIDEST, max(widths[column - 1], _width(cell.value)))
-    if widths:
-        # The note stands in one line above the columns, and is cut off where they end.
-        widths[-1] += max(0, min(WIDEST, _width(sheet.note)) - sum(widths))
-    _set_up(page, widths)
-    _set_heights(page, widths)
+            widths[column - 1] = max(widths[column - 1], _width(cell.value))
+    _set_up(page, _fitted(widths))
 
 
 def put(cell: Cell, value: Any) -> Cell:
@@ -151,32 +155,47 @@ def _width(value: Any) -> int:
     """Columns that `value` needs: a Chinese character takes two."""
     if isinstance(value, datetime.date):
         return 12
-    return max(_columns(line) for line in str(value if value is not None else "").split("\n")) + 3
+    if isinstance(value, Decimal):
+        return len(show_number(value)) + 3
+    longest = max(str(value if value is not None else "").split("\n"), key=len)
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in longest) + 3
 
 
-def _columns(line: str) -> int:
-    return sum(2 if east_asian_width(one) in "WF" else 1 for one in line)
+def _fitted(wanted: Sequence[int]) -> list[int]:
+    """The widths wanted, so that the page is neither overfull nor too narrow for its title.
+
+    The widest columns give way first: their text wraps.
+    """
+    widths = [min(WIDEST, max(NARROWEST, width)) for width in wanted]
+    while sum(widths) > PAGE_WIDTH and max(widths) > NARROW:
+        widths[widths.index(max(widths))] -= 1
+    if widths and sum(widths) < LEAST_WIDTH:
+        more = -(-(LEAST_WIDTH - sum(widths)) // len(widths))
+        widths = [width + more for width in widths]
+    return widths
 
 
-def _set_heights(page: Worksheet, widths: Sequence[int]) -> None:
-    """Rows as high as their text: not every viewer measures wrapped text when it opens a file."""
-    for number, row in enumerate(page.iter_rows(min_row=4, values_only=True), start=4):
-        lines = max(
-            (
-                sum(max(1, math.ceil(_columns(line) / (width - 2))) for line in value.split("\n"))
-                for value, width in zip(row, widths, strict=False)
-                if isinstance(value, str)
-            ),
-            default=1,
-        )
-        page.row_dimensions[number].height = min(TALLEST, 4 + LINE_HEIGHT * lines)
+def _height(page: Worksheet, row: int, widths: Sequence[int]) -> int:
+    """Points that the fullest cell of `row` needs."""
+    lines = [1]
+    for column, width in enumerate(widths, start=1):
+        value = page.cell(row, column).value
+        if isinstance(value, str):
+            # Three less than the width, which holds the margins and a character that wraps whole.
+            lines.append(
+                sum(-(-(_width(one) - 3) // (width - 2)) or 1 for one in value.split("\n"))
+            )
+    return min(HIGHEST, LINE_HEIGHT * max(lines) + 3)
 
 
 def _set_up(page: Worksheet, widths: Sequence[int]) -> None:
-    """Column widths, frozen head, filters, and print on A4 landscape with the head on each page."""
+    """Sizes, frozen head, filters, and print on A4 landscape with the head on each page."""
     for column, width in enumerate(widths, start=1):
-        letter = get_column_letter(column)
-        page.column_dimensions[letter].width = width
+        page.column_dimensions[get_column_letter(column)].width = width
+    page.row_dimensions[1].height = 2 * LINE_HEIGHT
+    page.row_dimensions[2].height = _height(page, 2, [sum(widths)])
+    for row in range(3, page.max_row + 1):
+        page.row_dimensions[row].height = _height(page, row, widths)
     page.freeze_panes = "A4"
     if widths and page.max_row > 3:
         page.auto_filter.ref = f"A3:{get_column_letter(len(widths))}{page.max_row}"
@@ -185,4 +204,5 @@ def _set_up(page: Worksheet, widths: Sequence[int]) -> None:
     page.page_setup.paperSize = 9
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.page_margins = PageMargins(0.4, 0.4, top=0.5, bottom=0.75, footer=0.3)
     page.oddFooter.center.text = "&P / &N"

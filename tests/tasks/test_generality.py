@@ -7,6 +7,7 @@ import pytest
 from departments.names import Register
 from tasks.reading import ReadTarget, read_task_list
 from tests.tasks.generality import SENTENCES, Sentence
+from tests.tasks.generality_later import LATER
 from tests.tasks.generality_more import MORE
 
 REGISTER = Register.build(
@@ -25,7 +26,7 @@ def show(target: ReadTarget) -> str:
     )
 
 
-@pytest.mark.parametrize("sentence", [*SENTENCES, *MORE], ids=lambda one: one.text)
+@pytest.mark.parametrize("sentence", [*SENTENCES, *MORE, *LATER], ids=lambda one: one.text)
 def test_a_sentence_says_what_it_orders(sentence: Sentence) -> None:
     reading = read_task_list(
         f"1\t{sentence.text}\t市教育局，各县区政府", REGISTER, date(2022, 1, 1), date(2025, 12, 31)

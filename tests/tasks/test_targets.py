@@ -91,6 +91,12 @@ def test_what_only_a_person_can_settle(text: str, code: str) -> None:
     assert found.targets == ()
 
 
+def test_a_scope_carried_over_is_reported() -> None:
+    found = read("每个县区建成1所学院，培养名师10名，全市培训教师100名。")
+    assert [one.scope for one in found.targets] == ["each_county", "each_county", "city"]
+    assert [(one.code, one.words) for one in found.warnings] == [("carried_scope", "10名")]
+
+
 def test_every_doubt_has_its_case() -> None:
     (mark,) = test_what_only_a_person_can_settle.pytestmark  # type: ignore[attr-defined]
     assert {code for _text, code in mark.args[1]} == DOUBT_CODES

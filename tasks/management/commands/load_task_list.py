@@ -32,8 +32,8 @@ Headings, blank lines and repeated page headers are passed over.
 
 class Command(BaseCommand):
     help = (
-        "Read an official task list (FILE) into tasks, responsible units and targets, and store "
-        "them under a plan. Loading the same list again changes nothing. Slips of the list are "
+        "Read an official task list (FILE) into tasks, responsible units and targets, and store\n"
+        "them under a plan. Loading the same list again changes nothing. Slips of the list are\n"
         "reported as warnings, and what could not be read as doubts, by row."
     )
 

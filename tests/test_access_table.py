@@ -1,0 +1,275 @@
+"""Every address of the site by every role: what it answers (promises 1 and 2).
+
+An address that is missing from the table fails the test. `L` sends a stranger to the login, `A`
+sends to the login of /admin/, `>` leads on to another page.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from departments.models import Organization, User
+from progress.models import Report, Standing
+from tests.progress.worlds import TODAY, World, make_world
+
+ROLES = ("stranger", "filer", "county", "reviewer", "inspector", "administrator", "nobody")
+"""The filer is 市教育局's, the county's is 宛城区's, nobody has no role and no organization."""
+
+# stranger, filer, county, reviewer, inspector, administrator, nobody
+ALL = "L 200 200 200 200 200 200"
+READERS = "L 404 404 200 200 200 404"
+EDUCATIONS = "L 200 404 200 200 200 404"
+SHARED = "L 200 200 200 200 200 404"
+COUNTYS = "L 404 200 200 200 200 404"
+NOTHING = "L 404 404 404 404 404 404"
+FILERS = "L 200 200 403 403 403 403"
+REVIEWERS = "L 403 403 200 403 403 403"
+ONLY_POST = "L 403 403 405 403 403 403"
+MASTER = "L A A A A 200 A"
+
+# name, whose object, what GET answers
+GET = [
+    ("home", "", ALL),
+    ("login", "", "200 > > > > > >"),
+    ("logout", "", "L 405 405 405 405 405 405"),
+    ("password_change", "", ALL),
+    ("set_language", "", "> > > > > > >"),
+    ("filing", "", FILERS),
+    ("queue", "", REVIEWERS),
+    ("reports", "", ALL),
+    ("unfiled", "", ALL),
+    ("report", "education", EDUCATIONS),
+    ("report", "county", SHARED),
+    ("report", "neighbour", EDUCATIONS),
+    ("report", "labour", READERS),
+    ("report", "none", NOTHING),
+    ("accept", "education", ONLY_POST),
+    ("return", "education", ONLY_POST),
+    ("reopen", "education", ONLY_POST),
+    ("tasks", "", ALL),
+    ("task", "education", EDUCATIONS),
+    ("task", "county", SHARED),
+    ("task", "labour", READERS),
+    ("task", "none", NOTHING),
+    ("standings", "", ALL),
+    ("overdue", "", ALL),
+    ("lagging", "", ALL),
+    ("silent", "", ALL),
+    ("due-soon", "", ALL),
+    ("why", "education", EDUCATIONS),
+    ("why", "county", SHARED),
+    ("why", "neighbour", EDUCATIONS),
+    ("why", "shared", SHARED),
+    ("why", "labour", READERS),
+    ("why", "none", NOTHING),
+    ("departments", "", ALL),
+    ("counties", "", ALL),
+    ("organization", "education", SHARED),
+    ("organization", "county", SHARED),
+    ("organization", "neighbour", EDUCATIONS),
+    ("organization", "labour", COUNTYS),
+    ("organization", "none", NOTHING),
+    ("summary", "", ALL),
+    ("admin:index", "", "A A A A A 200 A"),
+]
+
+# What POST answers, with the version that the object has and whatever a form needs.
+POST = [
+    ("filing", "", "L > > 403 403 403 403"),
+    ("accept", "education", "L 403 403 > 403 403 403"),
+    ("return", "education", "L 403 403 > 403 403 403"),
+    ("reopen", "accepted", "L 403 403 > 403 403 403"),
+    ("accept", "none", "L 403 403 404 403 403 403"),
+    ("return", "none", "L 403 403 404 403 403 403"),
+    ("reopen", "none", "L 403 403 404 403 403 403"),
+    ("logout", "", "L L L L L L L"),
+    ("login", "", "200 > > > > > >"),
+    ("password_change", "", ALL),
+    ("set_language", "", "> > > > > > >"),
+]
+POSTED = {name for name, _whose, _answers in POST}
+
+
+@pytest.fixture
+def world(db, settings) -> World:
+    settings.BUSINESS_DATE = TODAY
+    world = make_world()
+    User.objects.create_user("nobody", "only-For-Tests-1")
+    return world
+
+
+def client_of(world: World, role: str, **options: Any) -> Client:
+    client = Client(**options)
+    if role != "stranger":
+        client.force_login(User.objects.get(username=role))
+    return client
+
+
+def key(world: World, name: str, whose: str) -> int:
+    """The object of that kind that belongs to `whose`."""
+    first, second, _third = world.counties
+    if whose == "none":
+        return 2**70
+    if name in {"report", "accept", "return", "reopen"}:
+        if whose == "accepted":
+            return world.accepted("27-0", "2024Q2", value=Decimal(9)).pk
+        code, owner = {
+            "education": ("1-1", None),
+            "county": ("8-1", first),
+            "neighbour": ("8-1", second),
+            "labour": ("20-1", None),
+        }[whose]
+        return world.filed(code, "2024Q2", owner, value=Decimal(1)).pk
+    if name == "organization":
+        owners: dict[str, Organization] = {"county": first, "neighbour": second}
+        return (owners.get(whose) or getattr(world, whose)).pk
+    if name == "task":
+        code = {"education": "1-1", "county": "8-1", "labour": "20-1"}[whose]
+        return world.targets[code].task_id
+    code, owner = {
+        "education": ("1-1", None),
+        "county": ("8-1", first),
+        "neighbour": ("8-1", second),
+        "shared": ("4-1", None),
+        "labour": ("20-1", None),
+    }[whose]
+    return world.standing(code, "2024Q2", owner).pk
+
+
+def address(world: World, name: str, whose: str) -> str:
+    return reverse(name, args=[key(world, name, whose)] if whose else [])
+
+
+def said(answer: Any) -> str:
+    """The answer in the table's signs."""
+    if answer.status_code != 302:
+        return str(answer.status_code)
+    where = answer["Location"].partition("?")[0]
+    return {reverse("login"): "L", reverse("admin:login"): "A"}.get(where, ">")
+
+
+def cases(table: list[tuple[str, str, str]]) -> list[Any]:
+    return [
+        pytest.param(name, whose, role, answer, id=f"{name}-{whose}-{role}")
+        for name, whose, answers in table
+        for role, answer in zip(ROLES, answers.split(), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("name", "whose", "role", "expected"), cases(GET))
+def test_get(world, name, whose, role, expected):
+    answer = client_of(world, role).get(address(world, name, whose))
+    assert said(answer) == expected
+
+
+@pytest.mark.parametrize(("name", "whose", "role", "expected"), cases(POST))
+def test_post(world, name, whose, role, expected):
+    where = address(world, name, whose)
+    report = Report.objects.filter(version__gt=0).first()
+    sent = {"version": report.version if report else 0, "reason": "请核对", "language": "en"}
+    before = list(Report.objects.values())
+    answer = client_of(world, role).post(where, sent)
+    assert said(answer) == expected
+    changed = list(Report.objects.values()) != before
+    assert changed is (name in {"accept", "return", "reopen"} and expected == ">")
+
+
+def patterns(found: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for one in found:
+        if isinstance(one, URLResolver):
+            inner = f"{prefix}{one.namespace}:" if one.namespace else prefix
+            yield from patterns(one.url_patterns, inner)
+        else:
+            yield f"{prefix}{one.name or one.pattern}", one
+
+
+def every_name() -> set[str]:
+    return {name for name, _pattern in patterns(get_resolver().url_patterns)}
+
+
+def test_every_address_is_in_the_table():
+    own = {name for name in every_name() if not name.startswith("admin:")}
+    listed = {name for name, _whose, _answers in GET if not name.startswith("admin:")}
+    assert own == listed
+
+
+MODELS = sorted(f"{one._meta.app_label}_{one._meta.model_name}" for one in admin.site._registry)
+
+
+def test_only_master_data_are_in_the_administration():
+    assert MODELS == [
+        "departments_group",
+        "departments_organization",
+        "departments_user",
+        "progress_quarter",
+        "tasks_plan",
+        "tasks_target",
+        "tasks_task",
+    ]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("model", MODELS)
+def test_administration(world, model, role):
+    expected = dict(zip(ROLES, MASTER.split(), strict=True))[role]
+    answer = client_of(world, role).get(reverse(f"admin:{model}_changelist"))
+    assert said(answer) == expected
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_neighbouring_ids_show_nothing_foreign(world, role):
+    """Every id there is and the ones around: 200 exactly for what the person's lists hold."""
+    client = client_of(world, role)
+    if role == "stranger":
+        return _assert_all_redirect(client)
+    user = User.objects.get(username=role)
+    for name, model in [("report", Report), ("why", Standing)]:
+        allowed = set(model.objects.visible_to(user).values_list("pk", flat=True))
+        some = list(model.objects.order_by("pk").values_list("pk", flat=True)[::7])
+        for pk in [0, *some, some[-1] + 1000]:
+            answer = client.get(reverse(name, args=[pk]))
+            assert answer.status_code == (200 if pk in allowed else 404), f"{name} {pk}"
+    return None
+
+
+def _assert_all_redirect(client: Client) -> None:
+    for name in ("report", "why", "task", "organization"):
+        for pk in range(5):
+            assert said(client.get(reverse(name, args=[pk]))) == "L"
+
+
+# Tokens
+
+
+def token_in(client: Client) -> str:
+    page = client.get(reverse("password_change")).content.decode()
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", sorted(name for name in every_name() if ":" not in name))
+def test_every_post_without_a_token_is_refused(world, name, role):
+    """403 by the middleware, whoever sends it, and whether the page takes POST or not."""
+    whose = next(one for listed, one, _answers in GET if listed == name)
+    strict = client_of(world, role, enforce_csrf_checks=True)
+    where = address(world, name, whose)
+    before = list(Report.objects.values())
+    assert strict.post(where, {"version": 1, "reason": "请核对"}).status_code == 403
+    assert list(Report.objects.values()) == before
+
+
+@pytest.mark.parametrize("name", sorted(POSTED - {"login"}))
+def test_the_same_post_with_its_token_is_taken(world, name):
+    role = "filer" if name == "filing" else "reviewer"
+    whose = next(one for listed, one, _answers in POST if listed == name)
+    strict = client_of(world, role, enforce_csrf_checks=True)
+    sent = {"version": 1, "reason": "请核对", "csrfmiddlewaretoken": token_in(strict)}
+    assert strict.post(address(world, name, whose), sent).status_code != 403
