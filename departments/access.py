@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -29,6 +30,14 @@ class RoleRequiredMixin(AccessMixin, View):
         if not request.user.has_role(*self.roles):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+class PersonBackend(ModelBackend):
+    """Django's own, except that a request's person comes with roles and organization at once."""
+
+    def get_user(self, user_id: int) -> User | None:
+        user = User.objects.for_request().filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 class AdministratorBackend:

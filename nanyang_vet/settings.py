@@ -140,7 +140,7 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "departments.access.PersonBackend",
     "departments.access.AdministratorBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -8,9 +8,9 @@ from tasks.models import Responsibility, Task
 
 
 def visible_organizations(user: User) -> QuerySet[Organization]:
-    """All for who reads all; else one's own, and those named in one's tasks or whose figures one may see.
+    """All for who reads all; else one's own, those named in one's tasks, those one reads of.
 
-    What such a page shows is narrowed again: the lights and reports that one may see.
+    What such a page shows is narrowed again: to the lights and reports that one may see.
     """
     everything = Organization.objects.all()
     if user.reads_all:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,20 @@ class LeadFilter(filters.ModelChoiceFilter):
         return queryset.filter(target__task__in=led.values("task"))
 
 
+class TaskNumberFilter(filters.Filter):
+    """A whole number: to a decimal one, 1.5 would be task 1."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self) -> None:
+        super().__init__(
+            field_name="target__task__number",
+            label=_("Task number"),
+            min_value=1,
+            max_value=100_000,
+        )
+
+
 class StandingFilter(filters.FilterSet):
     light = filters.ChoiceFilter(label=_("Light"), choices=Standing.Lights, empty_label=_("all"))
     reason = filters.ChoiceFilter(
@@ -47,12 +62,7 @@ class StandingFilter(filters.FilterSet):
     county = filters.ModelChoiceFilter(
         field_name="organization", label=_("County"), queryset=counties, empty_label=_("all")
     )
-    task = filters.NumberFilter(
-        field_name="target__task__number",
-        label=_("Task number"),
-        min_value=1,
-        max_value=100_000,
-    )
+    task = TaskNumberFilter()
     kind = filters.ChoiceFilter(
         field_name="target__kind", label=_("Kind"), choices=Target.Kind, empty_label=_("all")
     )
@@ -82,9 +92,7 @@ class ReportFilter(filters.FilterSet):
         label=_("Organization"), queryset=Organization.objects.all(), empty_label=_("all")
     )
     lead = LeadFilter(label=_("Lead department"), queryset=leading, empty_label=_("all"))
-    task = filters.NumberFilter(
-        field_name="target__task__number", label=_("Task number"), min_value=1, max_value=100_000
-    )
+    task = TaskNumberFilter()
 
     class Meta:
         model = Report
@@ -117,7 +125,9 @@ class TaskFilter(filters.FilterSet):
     lead = filters.ModelChoiceFilter(
         label=_("Lead department"), queryset=leading, empty_label=_("all"), method="led_by"
     )
-    words = filters.CharFilter(field_name="text", lookup_expr="icontains", label=_("Words"))
+    words = filters.CharFilter(
+        field_name="text", lookup_expr="icontains", label=_("Words"), max_length=60
+    )
 
     class Meta:
         model = Task

@@ -4,7 +4,17 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from departments.models import Organization, User
 from nanyang_vet.kit import clock
@@ -45,9 +55,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class Overview:
+    """`unled` are the targets of tasks that no organization leads: nobody's yet, and not lost."""
+
     total: Tally
     departments: list[Tally]
     counties: list[Tally]
+    unled: Tally | None
     worst: list[Standing]
 
 
@@ -62,10 +75,12 @@ def overview(user: User, selection: Selection, worst: int = 10) -> Overview:
         total.lights += tally.lights
         total.reasons += tally.reasons
         total.due_soon += tally.due_soon
+    owned = [one for one in tallies if one.organization]
     return Overview(
         total=total,
-        departments=_ranked(one for one in tallies if not _is_county(one)),
-        counties=_ranked(one for one in tallies if _is_county(one)),
+        departments=_ranked(one for one in owned if not _is_county(one)),
+        counties=_ranked(one for one in owned if _is_county(one)),
+        unled=next((one for one in tallies if one.organization is None), None),
         worst=list(worst_first(standings.for_page().filter(light=Light.RED))[:worst]),
     )
 
@@ -107,23 +122,28 @@ def _tallies(
 ) -> list[Tally]:
     """One tally per organization that answers for something or has not filed.
 
-    A county's own standing is the county's; one of the whole city is the lead's.
+    A county's own standing is the county's; one of the whole city is the lead's, and nobody's
+    (None) where no organization leads the task.
     """
     soon = Q(pk__in=Standing.objects.due_soon(selection.as_of).values("pk"))
+    lead = FilteredRelation(
+        "target__task__responsibilities",
+        condition=Q(target__task__responsibilities__role=Responsibility.LEAD),
+    )
     rows = (
-        standings.filter(target__task__responsibilities__role=Responsibility.LEAD)
+        standings.alias(lead_unit=lead)
         .order_by()
         .values_list("organization", "light", "reason")
         .annotate(
-            answering=F("target__task__responsibilities__organization"),
+            answering=F("lead_unit__organization"),
             count=Count("pk"),
             due_soon=Count("pk", filter=soon),
         )
     )
-    by_owner: dict[int, Tally] = {}
-    for county, light, reason, lead, count, due_soon in rows:
-        by_owner.setdefault(county or lead, Tally()).add(light, reason, count, due_soon)
-    organizations = Organization.objects.in_bulk([*by_owner, *unfiled])
+    by_owner: dict[int | None, Tally] = {}
+    for county, light, reason, answering, count, due_soon in rows:
+        by_owner.setdefault(county or answering, Tally()).add(light, reason, count, due_soon)
+    organizations = Organization.objects.in_bulk([pk for pk in [*by_owner, *unfiled] if pk])
     for pk, organization in organizations.items():
         tally = by_owner.setdefault(pk, Tally())
         tally.organization, tally.unfiled = organization, unfiled[pk]

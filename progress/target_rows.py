@@ -44,7 +44,7 @@ class TargetRow:
 
 
 def target_rows(task: Task, user: User, quarter: Quarter) -> list[TargetRow]:
-    """The targets in force, each with what `user` may see of it: four queries."""
+    """The targets in force, each with what `user` may see of it: three queries."""
     targets = active_targets(task.plan).filter(task=task).prefetch_related(None)
     rows = {target.pk: TargetRow(target) for target in targets}
     _add_standings(rows, user, quarter)
@@ -57,20 +57,22 @@ def target_rows(task: Task, user: User, quarter: Quarter) -> list[TargetRow]:
 def _add_standings(rows: dict[int, TargetRow], user: User, quarter: Quarter) -> None:
     """The verdicts of the quarter, the city's of the quarters before, and years missed."""
     shown = Standing.objects.visible_to(user).filter(target__in=rows)
+    first = quarter.ordinal - TREND_QUARTERS
     of_city = Q(
         organization=None,
         quarter__ordinal__lte=quarter.ordinal,
-        quarter__ordinal__gt=quarter.ordinal - TREND_QUARTERS,
+        quarter__ordinal__gt=first,
     )
+    missed = Q(pk__in=shown.missed_before(quarter.year).order_by().values("pk"))
     for one in (
-        shown.filter(Q(quarter=quarter) | of_city)
-        .select_related("quarter", "organization")
+        shown.filter(Q(quarter=quarter) | of_city | missed)
+        .select_related("quarter", "organization", "target")
         .order_by("quarter__ordinal", "organization__place")
     ):
+        row = rows[one.target_id]
         if one.quarter_id == quarter.pk:
-            rows[one.target_id].standings.append(one)
-        if one.organization_id is None:
-            rows[one.target_id].trend.append(one)
-    missed = shown.missed_before(quarter.year)
-    for target, owner, year in missed.values_list("target", "organization", "quarter__year"):
-        rows[target].years_missed_by.setdefault(owner, []).append(year)
+            row.standings.append(one)
+        elif one.is_missed_year and one.quarter.year < quarter.year:
+            row.years_missed_by.setdefault(one.organization_id, []).append(one.quarter.year)
+        if one.organization_id is None and one.quarter.ordinal > first:
+            row.trend.append(one)

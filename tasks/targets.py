@@ -10,13 +10,14 @@ from datetime import date
 from decimal import Decimal
 
 from tasks.actions import ACTION
+from tasks.bindings import bind_late, find_binding
 from tasks.clauses import Item, Shape, find_shape
 from tasks.contexts import doubt_of, is_each_county, why_no_target
 from tasks.due import Due, dates_before, find_due
 from tasks.excluding import NotTarget
 from tasks.kinds import PER_HEAD, is_every_year, kind_of
 from tasks.measures import EVERY_YEAR, YEARLY_WORD, Measured, find_measured
-from tasks.quantities import AT_LEAST, EXACT, NUMERAL, Quantity, late_binding
+from tasks.quantities import EXACT, NUMERAL, Quantity
 
 CITY, EACH_COUNTY = "city", "each_county"
 
@@ -214,10 +215,6 @@ class _Reader:
 
     def _target(self, item: Item) -> None:
         one, unit = item.quantity, self._unit(item)
-        start, comparator = self._comparator(item)
-        measured = find_measured(self.shape, item, start, self.prior.measure)
-        if comparator == EXACT and one.comparator == EXACT:
-            comparator, measured = _late(comparator, measured, self.shape.text, one.end)
         every_year = is_every_year(item, unit, carried=self.prior.every_year)
         each_county = is_each_county(item, carried=self.prior.each_county)
         clause = self.shape.text[item.clause_start : item.clause_end]
@@ -229,8 +226,7 @@ class _Reader:
         self._warn_of_deadline(item, due)
         if each_county and not is_each_county(item, carried=False):
             self._warn("carried_scope", self.shape.text[one.start : one.end], one)
-        start = max(min(measured.start, start), self.prior.end)
-        start += len(self.shape.text[start:]) - len(self.shape.text[start:].lstrip(" 、\t\n"))
+        comparator, measured, start = self._words(item)
         sentence = self.shape.text[item.sentence_start : one.end]
         self.found.targets.append(
             TargetWords(
@@ -249,11 +245,27 @@ class _Reader:
                 whole_city="全市" in sentence,
             )
         )
+        self._leave_behind(measured)
+        self.prior.each_county = each_county
+        self.prior.every_year = every_year and not YEARLY_WORD.search(item.own)
+
+    def _words(self, item: Item) -> tuple[str, Measured, int]:
+        """How the number binds, what it measures, and where the target's words begin."""
+        text, one = self.shape.text, item.quantity
+        binding = find_binding(item, apart_before=self.prior.separated_at_least)
+        self.prior.separated_at_least = binding.apart
+        comparator = binding.comparator
+        measured = find_measured(self.shape, item, binding.start, self.prior.measure)
+        if comparator == EXACT and one.comparator == EXACT:
+            comparator, measured = bind_late(comparator, measured, text, one.end)
+        start = max(min(measured.start, binding.start), self.prior.end)
+        start += len(text[start:]) - len(text[start:].lstrip(" 、\t\n"))
+        return comparator, measured, start
+
+    def _leave_behind(self, measured: Measured) -> None:
         self.prior.why, self.prior.end = "", measured.end
         if not re.search(NUMERAL, measured.name):
             self.prior.measure = re.sub(r"（[^）]*级[^）]*）$", "", measured.name)
-        self.prior.each_county = each_county
-        self.prior.every_year = every_year and not YEARLY_WORD.search(item.own)
 
     def _warn_of_deadline(self, item: Item, due: Due) -> None:
         """2025 年前 is read as by the end of 2025, and the plan may end before a deadline."""
@@ -267,49 +279,11 @@ class _Reader:
     def _warn(self, code: str, words: str, one: Quantity, meaning: str = "") -> None:
         self.found.warnings.append(NumberRemark(code, words, one.start, one.end, meaning))
 
-    def _comparator(self, item: Item) -> tuple[int, str]:
-        """Where the number's words begin and how they bind: 至少 may stand before the verb."""
-        one = item.quantity
-        if one.comparator != EXACT and not one.soft:
-            self.prior.separated_at_least = False
-            return one.start, one.comparator
-        apart = _APART.search(item.own)
-        if apart:
-            self.prior.separated_at_least = True
-            return item.own_start + apart.start(), AT_LEAST
-        level = _LEVEL_APART.search(item.own)
-        if level:
-            return item.own_start + level.start(), AT_LEAST
-        joined = item.own_start > item.clause_start and _JOINED.match(item.own)
-        if joined and self.prior.separated_at_least:
-            return one.start, AT_LEAST
-        self.prior.separated_at_least = False
-        return one.start, one.comparator
-
 
 _MONEY_WORDS = re.compile(
     r"资金|经费|投入|预算|财政|拨款|投资|产值|补助|补贴|奖金|收入|基金|贷款|债券|营收"
-)
-_APART = re.compile(
-    r"(?:至少|最少|起码|(?:不|不得|不能|不应)(?:少于|低于))(?:要|应|须)?"
-    r"(?P<verb>[\u4e00-\u9fff]{0,6})\s*$"
-)
-_LEVEL_APART = re.compile(
-    r"(?:达到|(?:提高|提升|增加|扩大)(?:到|至))每(?:一?名?学?生|人)(?:每学?年)?\s*$"
-)
-_JOINED = re.compile(
-    r"^[^，；]*?(?:、|和|与|及|以及)\s*$|^[^，；]*?(?:和|与|及|、)[\u4e00-\u9fff]{0,2}\s*$"
 )
 _COMPARED = re.compile(
     r"(?:比|较)(?:上年|上一年|去年|[0-9０-９]{4}\s*年)|(?:与|同)[^，。]{2,10}相?比"
 )
 _INCREASE = re.compile(r"(?:增加|增长|提高|提升|减少|下降|新增)(?!到|至)[^，。]{0,3}$|增加$|增长$")
-
-
-def _late(comparator: str, measured: Measured, text: str, number_end: int) -> tuple[str, Measured]:
-    """3 所示范学校以上: the words that bind it end the clause."""
-    binding, place = late_binding(text[number_end : measured.end])
-    if binding not in {AT_LEAST, "about"} or place == 0:
-        return comparator, measured
-    name = re.sub(r"(?:以上|左右|上下)$", "", measured.name)
-    return binding, Measured(name or measured.name, measured.start, measured.end)

@@ -128,6 +128,11 @@ class Standing(models.Model):
     def lead(self) -> Organization | None:
         return self.target.task.lead
 
+    @property
+    def is_missed_year(self) -> bool:
+        """Whether a yearly or standard target ended its year unmet. Reads the target."""
+        return self.target.kind in EVERY_YEAR and self.reason == Reason.OVERDUE
+
     def is_due_soon(self, as_of: "datetime.date") -> bool:
         """As `StandingQuerySet.due_soon`, for one that is at hand."""
         settled = self.light == Light.BLUE or self.reason == Reason.NOT_APPLICABLE

@@ -31,9 +31,7 @@ class OrganizationView(SelectionMixin, DetailView):
         owed = [one for one in reports if one.is_owed]
         return super().get_context_data(**kwargs) | {
             "tally": tally,
-            "standing_table": StandingTable(
-                standings, as_of=self.selection.as_of, orderable=False
-            ),
+            "standing_table": StandingTable(standings, as_of=self.selection.as_of, orderable=False),
             "report_table": OrganizationReportTable(reports, orderable=False),
             "owed_count": len(owed),
             "handed_in": sum(one.state in Report.HANDED_IN for one in owed),

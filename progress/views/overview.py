@@ -29,7 +29,9 @@ class HomeView(TemplateView):
     def _figures(self, selection: Selection) -> dict[str, Any]:
         user = person(self.request)
         figures: Overview = overview(user, selection)
-        waiting = Report.objects.visible_to(user).filter(state=Report.State.SUBMITTED)
+        waiting = Report.objects.visible_to(user).filter(
+            quarter=selection.quarter, state=Report.State.SUBMITTED
+        )
         return {
             "selection": selection,
             "overview": figures,
@@ -64,7 +66,7 @@ class DepartmentsView(TallyView):
     intro = _("Targets of the whole city count for the unit that leads them.")
 
     def tallies(self, figures: Overview) -> list[Tally]:
-        return figures.departments
+        return [*figures.departments, *([figures.unled] if figures.unled else [])]
 
 
 class CountiesView(TallyView):
