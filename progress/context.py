@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from departments.models import Role, User
@@ -25,7 +26,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    return {"menu": _menu(user, request.path)}
+    # Every table renders with a context of its own; only the frame of the page reads the menu.
+    return {"menu": SimpleLazyObject(lambda: _menu(user, request.path))}
 
 
 def _menu(user: User, path: str) -> list[Entry]:

@@ -94,7 +94,8 @@ def _sentence(standing: Standing, target: Target) -> str:
         "deadline": date_format(standing.deadline, "Y-m-d"),
         "quarter": str(standing.quarter),
     }
-    if standing.light == Light.GREY and target.kind == Target.Kind.STANDARD and standing.expected:
+    silent = (standing.light, standing.reason) == (Light.GREY, Reason.NO_DATA)
+    if silent and target.kind == Target.Kind.STANDARD and standing.expected:
         return (
             _(
                 "No data yet: %(required)s are required every year, and it is settled on "

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import ProtectedError, QuerySet
 
 from departments.loading import current_register, ensure_register, find_organization
 from departments.models import Group, Organization
@@ -19,6 +20,14 @@ DEFAULT_START = date(2022, 1, 1)
 DEFAULT_END = date(2025, 12, 31)
 
 
+class TargetReported(Exception):
+    """The list no longer has targets (`codes`) on which reports have been filed."""
+
+    def __init__(self, codes: list[str]) -> None:
+        super().__init__(", ".join(codes))
+        self.codes = codes
+
+
 @transaction.atomic
 def load_task_list(
     text: str,
@@ -30,7 +39,8 @@ def load_task_list(
     """Read `text` and store its tasks under the plan of that name, made if need be.
 
     An existing plan keeps its own years. Loading the same list again changes nothing; a changed
-    list changes what it changed. Raises tasks.reading.ListError for what is not a task list.
+    list changes what it changed. Raises tasks.reading.ListError for what is not a task list, and
+    TargetReported where a target would go on which somebody has filed.
     """
     ensure_register()
     plan, _created = Plan.objects.get_or_create(
@@ -56,8 +66,17 @@ def _store_task(plan: Plan, read: ReadTask, reading: Reading) -> None:
     _store_completion(task, plan, bool(read.targets))
     read_kinds = [Target.Kind.TOTAL, Target.Kind.YEARLY, Target.Kind.RATIO, Target.Kind.STANDARD]
     codes = [target.code for target in read.targets]
-    task.targets.filter(kind__in=read_kinds).exclude(code__in=codes).delete()
+    _remove(task.targets.filter(kind__in=read_kinds).exclude(code__in=codes))
     _store_remarks(task, read, reading)
+
+
+def _remove(targets: QuerySet[Target]) -> None:
+    """Targets that the list has no more; never one on which somebody has filed."""
+    codes = list(targets.values_list("code", flat=True))
+    try:
+        targets.delete()
+    except ProtectedError as error:
+        raise TargetReported(codes) from error
 
 
 def _store_responsibilities(task: Task, units: Iterable[Unit]) -> None:
@@ -129,7 +148,7 @@ def _store_target(task: Task, place: int, read: ReadTarget, county_group: Group 
 def _store_completion(task: Task, plan: Plan, has_targets: bool) -> None:
     """A task without a number is supervised by a completion percentage (rulings 2.9)."""
     if has_targets:
-        task.targets.filter(kind=Target.Kind.COMPLETION).delete()
+        _remove(task.targets.filter(kind=Target.Kind.COMPLETION))
         return
     Target.objects.get_or_create(
         task=task,

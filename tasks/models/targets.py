@@ -80,7 +80,9 @@ class Target(models.Model):
     @property
     def is_share(self) -> bool:
         """Whether it is filed as a numerator over a denominator (rulings 2.3)."""
-        return self.unit == "%" and self.kind in {self.Kind.RATIO, self.Kind.STANDARD}
+        return self.kind == self.Kind.RATIO or (
+            self.kind == self.Kind.STANDARD and self.unit == "%"
+        )
 
     @property
     def is_whole(self) -> bool:

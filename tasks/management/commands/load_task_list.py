@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tasks.loading import DEFAULT_PLAN, load_task_list
+from tasks.loading import (
+    DEFAULT_END,
+    DEFAULT_PLAN,
+    DEFAULT_START,
+    TargetReported,
+    load_task_list,
+)
 from tasks.reading import ListError, Reading, ReadTarget, ReadTask, RowRemark
 from tasks.wording import list_error_text, remark_text
 
@@ -53,15 +60,42 @@ class Command(BaseCommand):
             default=DEFAULT_PLAN,
             help="the plan's name; it is made if there is none (default: %(default)s)",
         )
+        for name, day, which in [
+            ("--starts-on", DEFAULT_START, "first"),
+            ("--ends-on", DEFAULT_END, "last"),
+        ]:
+            parser.add_argument(
+                name,
+                type=date.fromisoformat,
+                default=day,
+                metavar="YYYY-MM-DD",
+                help=f"the {which} day of a plan that is made (default: %(default)s)",
+            )
         parser.add_argument("--dry-run", action="store_true", help="read only, and store nothing")
         parser.add_argument("--json", action="store_true", help="print the whole reading as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["ends_on"] <= options["starts_on"]:
+            raise CommandError(_("The plan must end after it starts: --starts-on, --ends-on."))
         text = read_list_file(Path(options["file"]))
         try:
             with transaction.atomic():
-                _plan, reading = load_task_list(text, plan_name=options["plan"])
+                _plan, reading = load_task_list(
+                    text,
+                    plan_name=options["plan"],
+                    starts_on=options["starts_on"],
+                    ends_on=options["ends_on"],
+                )
                 transaction.set_rollback(options["dry_run"])
+        except TargetReported as error:
+            raise CommandError(
+                _(
+                    "The list no longer has these targets, on which reports have been filed: "
+                    "%(codes)s. Nothing was stored. Load the list under another plan (--plan), or "
+                    "put their words back."
+                )
+                % {"codes": error}
+            ) from error
         except ListError as error:
             raise CommandError(
                 _("%(file)s is not a task list. %(reason)s")

@@ -1,0 +1,1 @@
+"""Measurements, printed as ratios: machines differ, and one machine differs from hour to hour."""
