@@ -33,7 +33,7 @@ REVIEWER, INSPECTOR, ADMINISTRATOR = "demo-reviewer", "demo-inspector", "demo-ad
 _ACCOUNTS = (
     DemoAccount(
         FILER,
-        "演示填报员（市教育局）",
+        "演示填报员",
         Role.FILER,
         "市教育局",
         _("Filer of a department (市教育局)"),
@@ -41,7 +41,7 @@ _ACCOUNTS = (
     ),
     DemoAccount(
         COUNTY_FILER,
-        "演示填报员（宛城区）",
+        "演示填报员",
         Role.FILER,
         "宛城区",
         _("Filer of a county (宛城区)"),
@@ -49,7 +49,7 @@ _ACCOUNTS = (
     ),
     DemoAccount(
         REVIEWER,
-        "演示审核员（市教育局）",
+        "演示审核员",
         Role.REVIEWER,
         "市教育局",
         _("Reviewer (市教育局)"),
@@ -57,7 +57,7 @@ _ACCOUNTS = (
     ),
     DemoAccount(
         INSPECTOR,
-        "演示督查员（市督查局）",
+        "演示督查员",
         Role.INSPECTOR,
         "市督查局",
         _("Inspector (市督查局)"),
@@ -65,7 +65,7 @@ _ACCOUNTS = (
     ),
     DemoAccount(
         ADMINISTRATOR,
-        "演示管理员（市督查局）",
+        "演示管理员",
         Role.ADMINISTRATOR,
         "市督查局",
         _("Administrator (市督查局)"),

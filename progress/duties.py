@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
 from departments.models import Organization
-from nanyang_vet.kit import clock
 from progress.judging import EVERY_YEAR, Kind, Light
 from progress.models import Quarter, Report, Standing
 from progress.periods import Period, periods_between
@@ -127,13 +126,21 @@ def refresh_owed(plan: Plan, targets: Iterable[Target]) -> None:
         )
     )
     bound = {pk: {one.pk for one in contributors(target)} for pk, target in by_pk.items()}
+    reports = list(Report.objects.filter(target__in=by_pk).select_related("quarter"))
+    done_by_former_leads = {
+        (one.target_id, one.quarter_id)
+        for one in reports
+        if one.state in Report.HANDED_IN and one.organization_id not in bound[one.target_id]
+        if by_pk[one.target_id].collected_from_id is None
+    }
     changed = []
-    for report in Report.objects.filter(target__in=by_pk).select_related("quarter"):
+    for report in reports:
         target, period = by_pk[report.target_id], report.quarter.period
         owner = report.organization_id if target.scope == Target.Scope.EACH_COUNTY else None
         met_before = (target.pk, owner, period.ordinal - 1) in met
         owed = (
             report.organization_id in bound[target.pk]
+            and (target.pk, report.quarter_id) not in done_by_former_leads
             and has_begun(target, period)
             and is_owed(target, period, met_before)
         )
@@ -141,13 +148,3 @@ def refresh_owed(plan: Plan, targets: Iterable[Target]) -> None:
             report.is_owed = owed
             changed.append(report)
     Report.objects.bulk_update(changed, ["is_owed"], batch_size=500)
-
-
-def today_quarter(plan: Plan) -> Quarter | None:
-    """The quarter that is being filed now: the latest open one."""
-    return (
-        Quarter.objects.filter(plan=plan)
-        .open_for_filing(clock.today())
-        .order_by("-ordinal")
-        .first()
-    )

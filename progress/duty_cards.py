@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
+
 from departments.models import User
 from nanyang_vet.kit import clock
 from progress.forms import ReportForm
 from progress.models import Event, Quarter, Report, ReportQuerySet, Standing
 from progress.plans import current_plan
-from tasks.models import Target
 
 
 @dataclass(frozen=True)
@@ -21,24 +22,49 @@ class Card:
     form: ReportForm | None
 
     @property
-    def is_collected(self) -> bool:
-        """Whether the target is the city's, and this organization files only its part."""
-        target = self.report.target
-        return target.scope == Target.Scope.CITY and target.collected_from_id is not None
-
-    @property
     def is_editable_state(self) -> bool:
         return self.report.state in Report.NOT_HANDED_IN
 
 
-def quarters_to_file(*, closed_too: bool = False) -> list[Quarter]:
-    """The open quarters of the current plan, the latest first; or all that ever were open."""
+@dataclass(frozen=True)
+class Debt:
+    """What is still to be done for another open quarter, in reports."""
+
+    quarter: Quarter
+    returned: int
+    unfiled: int
+
+
+def quarters_so_far() -> list[Quarter]:
+    """The quarters of the current plan for which filing has opened, the latest first."""
     plan = current_plan()
     if plan is None:
         return []
     opened = plan.quarters.filter(opens_on__lte=clock.today())
-    found = opened if closed_too else plan.quarters.open_for_filing(clock.today())
-    return list(found.select_related("plan").order_by("-ordinal"))
+    return list(opened.select_related("plan").order_by("-ordinal"))
+
+
+def debts_of(user: User, quarters: list[Quarter]) -> list[Debt]:
+    """Returned and overdue reports of the person's organization for those quarters: one query."""
+    by_pk = {one.pk: one for one in quarters}
+    overdue = Q(is_owed=True, quarter__due_on__lt=clock.today())
+    rows = (
+        Report.objects.of_filer(user)
+        .filter(quarter__in=by_pk)
+        .order_by("-quarter__ordinal")
+        .values("quarter")
+        .annotate(
+            returned=Count("pk", filter=Q(state=Report.State.RETURNED)),
+            unfiled=Count(
+                "pk", filter=overdue & Q(state__in=[Report.State.UNFILED, Report.State.DRAFT])
+            ),
+        )
+    )
+    return [
+        Debt(by_pk[row["quarter"]], row["returned"], row["unfiled"])
+        for row in rows
+        if row["returned"] or row["unfiled"]
+    ]
 
 
 def cards_of(user: User, quarter: Quarter, troubled: dict[int, ReportForm]) -> list[Card]:

@@ -7,12 +7,15 @@ from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from nanyang_vet.kit.numbers import show_number
+from nanyang_vet.kit.numbers import cut, show_number
 from progress import duties, standings
 from progress.judging import RULES_VERSION, Kind, Light, Reason, add_up
-from progress.models import Event, Report, Standing, StandingQuerySet
+from progress.models import Report, Standing, StandingQuerySet
 from progress.wording import with_unit
 from tasks.models import Responsibility, Target
+
+PLACES = 2
+"""Decimals that people read."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ def explainable(standings: StandingQuerySet) -> StandingQuerySet:
 def explain(standing: Standing) -> Why:
     """The reason of `standing`, from the same reports that it was judged on."""
     target = standing.target
-    behind = standing.expected - (standing.actual or 0)
+    # From the figures as they are shown, so that the three add up for whoever checks them.
+    behind = cut(standing.expected, PLACES) - cut(standing.actual or Decimal(0), PLACES)
     few = target.is_whole and target.low <= 2 and target.kind == Target.Kind.TOTAL
     return Why(
         sentence=_sentence(standing, target),
@@ -74,16 +78,15 @@ def _reports(standing: Standing, target: Target) -> list[Report]:
     if standing.organization_id is not None:
         owners = [one for one in owners if one.pk == standing.organization_id]
     accepted = Report.objects.accepted().filter(target=target).for_page()
-    by_key = {(one.organization_id, one.quarter.period): one for one in accepted}
-    filed = [standings.filed_form(one) for one in by_key.values() if one.has_figure]
+    filed = standings.filed_forms(target, [one for one in accepted if one.has_figure])
     reached = add_up(Kind(target.kind), [one.pk for one in owners], filed, standing.quarter.period)
-    return [by_key[(one.contributor, one.period)] for one in reached.used]  # type: ignore[index]
+    return [filed[one] for one in reached.used]
 
 
 def _shown(number: Decimal | None, target: Target) -> str:
     if number is None:
         return "—"
-    return with_unit(show_number(number, 2), target.unit)
+    return with_unit(show_number(number, PLACES), target.unit)
 
 
 def _sentence(standing: Standing, target: Target) -> str:
@@ -141,9 +144,10 @@ _SENTENCES = {
 def _rule(standing: Standing, target: Target) -> str:
     """The rule that the expected value follows, in plain words."""
     if target.kind == Target.Kind.STANDARD:
-        return _(
+        text = _(
             "A standard is to be kept in full every year, and is settled with its last quarter."
         )
+        return text + _thresholds(standing)
     if target.kind == Target.Kind.MILESTONE:
         return _("A milestone is expected on its day, not before.")
     rounding = " " + _("What is counted in whole pieces is rounded down.")
@@ -159,7 +163,7 @@ def _rule(standing: Standing, target: Target) -> str:
             "The expected value grows by days from the plan's first day to the deadline, in a "
             "straight line."
         )
-    threshold = _thresholds(standing) if standing.light in {Light.YELLOW, Light.RED} else ""
+    threshold = _thresholds(standing)
     return text + (rounding if target.is_whole else "") + threshold
 
 
@@ -171,9 +175,3 @@ def _thresholds(standing: Standing) -> str:
         "Below the expected value is lagging; below %(share)s%% of the expected progress is far "
         "behind."
     ) % {"share": share}
-
-
-def last_reason(report: Report) -> Event | None:
-    """The latest return or reopening, with its reason."""
-    acts = [Event.Act.RETURNED, Event.Act.REOPENED]
-    return report.events.filter(act__in=acts).last()

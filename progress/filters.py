@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
 from progress.models import Quarter, Report, Standing
+from progress.periods import Period
 from tasks.models import Responsibility, Target, Task
 
 
@@ -22,11 +23,16 @@ def counties(_request: Any) -> QuerySet[Organization]:
     return Organization.objects.counties()
 
 
-def waiting_quarters(_request: Any) -> QuerySet[Quarter]:
-    """The quarters of which something waits for review."""
-    return Quarter.objects.filter(
-        pk__in=Report.objects.filter(state=Report.State.SUBMITTED).values("quarter")
-    )
+def filing(_request: Any) -> QuerySet[Organization]:
+    """The organizations that file something."""
+    return Organization.objects.filter(pk__in=Report.objects.order_by().values("organization"))
+
+
+def waiting_quarters() -> list[tuple[str, str]]:
+    """The quarters of which something waits for review, by their codes."""
+    waiting = Report.objects.filter(state=Report.State.SUBMITTED)
+    quarters = Quarter.objects.filter(pk__in=waiting.order_by().values("quarter"))
+    return [(one.code, str(one)) for one in quarters]
 
 
 class LeadFilter(filters.ModelChoiceFilter):
@@ -89,7 +95,7 @@ class LaggingFilter(StandingFilter):
 
 class ReportFilter(filters.FilterSet):
     organization = filters.ModelChoiceFilter(
-        label=_("Organization"), queryset=Organization.objects.all(), empty_label=_("all")
+        label=_("Organization"), queryset=filing, empty_label=_("all")
     )
     lead = LeadFilter(label=_("Lead department"), queryset=leading, empty_label=_("all"))
     task = TaskNumberFilter()
@@ -116,9 +122,12 @@ class StateFilter(ReportFilter):
 class QueueFilter(ReportFilter):
     """The queue runs over all quarters."""
 
-    quarter = filters.ModelChoiceFilter(
-        label=_("Quarter"), queryset=waiting_quarters, empty_label=_("all")
+    quarter = filters.ChoiceFilter(
+        label=_("Quarter"), choices=waiting_quarters, empty_label=_("all"), method="of_quarter"
     )
+
+    def of_quarter(self, queryset: QuerySet, _name: str, code: str) -> QuerySet:
+        return queryset.filter(quarter__ordinal=Period.parse(code).ordinal)
 
 
 class TaskFilter(filters.FilterSet):

@@ -6,17 +6,19 @@ from datetime import datetime, time
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from departments.models import User
 from nanyang_vet.kit import clock
 from progress import standings
 from progress.filing import changes_between, content_of
 from progress.import_entries import Entry, Key, read_entries
-from progress.import_file import ImportRefused, read_lines
+from progress.import_file import Fault, ImportRefused, read_lines
 from progress.models import Event, Quarter, Report
 from tasks.models import Plan
 
 State = Report.State
+SETTLED = (State.UNFILED, State.ACCEPTED)
 WRITTEN = (
     *Report.FIGURES,
     "not_applicable_why",
@@ -58,6 +60,9 @@ def load_reports(*, data: bytes, plan: Plan, user: User | None = None) -> Loaded
 
 def _write(entries: list[Entry], user: User | None) -> Loaded:
     held, now = _held(entries), clock.now()
+    under_way = _under_way(entries, held)
+    if under_way:
+        raise ImportRefused(under_way)
     changed: list[Report] = []
     events: list[Event] = []
     new = accepted = 0
@@ -97,6 +102,33 @@ def _held(entries: Iterable[Entry]) -> dict[Key, Report]:
         if key in wanted:
             found[key] = report
     return found
+
+
+def _under_way(entries: Iterable[Entry], held: dict[Key, Report]) -> list[Fault]:
+    """The lines that would write over what somebody has typed and nobody has accepted yet."""
+    typed = set(
+        Event.objects.filter(
+            report__in=[one.pk for one in held.values() if one.state not in SETTLED],
+            act__in=Event.WRITING,
+        ).values_list("report", flat=True)
+    )
+    return [
+        Fault(
+            entry.line,
+            "",
+            _(
+                "%(name)s is filing target %(code)s for %(quarter)s on the site just now. Remove "
+                "the line, or have the report reviewed first."
+            )
+            % {
+                "name": entry.organization.name,
+                "code": entry.target.code,
+                "quarter": entry.quarter.code,
+            },
+        )
+        for entry in entries
+        if held[entry.key].pk in typed
+    ]
 
 
 def _apply(report: Report, entry: Entry, now: datetime, user: User | None) -> Event | None:

@@ -76,4 +76,10 @@ class SelectionMixin:
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)  # type: ignore[misc]
-        return context | {"selection": self.selection}
+        kept = [
+            (name, value)
+            for name, values in self.request.GET.lists()
+            if name not in {"quarter", "page", "export"}
+            for value in values
+        ]
+        return context | {"selection": self.selection, "kept_parameters": kept}

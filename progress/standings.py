@@ -70,10 +70,10 @@ def goal_of(target: Target, plan: Plan) -> Goal:
     )
 
 
-def filed_form(report: Report) -> Filed:
+def filed_form(report: Report, contributor: int) -> Filed:
     """An accepted report as judging reads it."""
     return Filed(
-        contributor=report.organization_id,
+        contributor=contributor,
         period=report.quarter.period,
         value=report.value,
         numerator=report.numerator,
@@ -90,12 +90,28 @@ def cut(amount: Fraction | Decimal) -> Decimal:
     return scaled.scaleb(-places).quantize(Decimal(1).scaleb(-places), rounding=ROUND_FLOOR)
 
 
+def filed_forms(target: Target, accepted: Iterable[Report]) -> dict[Filed, Report]:
+    """The accepted reports of `target` as judging reads them.
+
+    What the lead files is filed from the lead's seat: after a change of lead, the reports of the
+    one before still count, except where the new one has reported on the same quarter.
+    """
+    bound = [one.pk for one in duties.contributors(target)]
+    if target.collected_from_id is not None or not bound:
+        return {filed_form(one, one.organization_id): one for one in accepted}
+    lead_first = sorted(accepted, key=lambda one: one.organization_id == bound[0], reverse=True)
+    by_period: dict[Period, Report] = {}
+    for report in lead_first:
+        by_period.setdefault(report.quarter.period, report)
+    return {filed_form(one, bound[0]): one for one in by_period.values()}
+
+
 def _accepted(targets: Sequence[Target]) -> dict[int, list[Filed]]:
-    by_target: dict[int, list[Filed]] = defaultdict(list)
+    by_target: dict[int, list[Report]] = defaultdict(list)
     for report in Report.objects.accepted().filter(target__in=targets).select_related("quarter"):
         if report.value is not None or report.numerator is not None or report.not_applicable:
-            by_target[report.target_id].append(filed_form(report))
-    return by_target
+            by_target[report.target_id].append(report)
+    return {target.pk: list(filed_forms(target, by_target[target.pk])) for target in targets}
 
 
 def _judged(

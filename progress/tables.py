@@ -6,6 +6,7 @@ from typing import Any
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -78,7 +79,10 @@ class StandingTable(tables.Table):
 
 class OverdueTable(StandingTable):
     days = NumberColumn(
-        verbose_name=_("Days overdue"), accessor="deadline", order_by=["-deadline"], empty_values=()
+        verbose_name=_("Days overdue by today"),
+        accessor="deadline",
+        order_by=["-deadline"],
+        empty_values=(),
     )
 
     def render_days(self, record: Standing) -> str:
@@ -98,7 +102,9 @@ class ReportTable(tables.Table):
         order_by=["target__task__number", "target__place"],
     )
     measure = tables.Column(verbose_name=_("What is measured"), accessor="target__measure")
-    quarter = tables.Column(verbose_name=_("Quarter"), order_by=["quarter__ordinal"])
+    quarter = tables.Column(
+        attrs=UNBROKEN, verbose_name=_("Quarter"), order_by=["quarter__ordinal"]
+    )
     state = tables.Column(verbose_name=_("State"))
 
     class Meta:
@@ -144,6 +150,10 @@ class FiledTable(ReportTable):
     problems = tables.Column(verbose_name=_("Problems"), visible=False)
     next_steps = tables.Column(verbose_name=_("Next steps"), visible=False)
     submitted_at = MomentColumn(verbose_name=_("Submitted at"))
+    late = tables.Column(verbose_name=_("Late"), accessor="is_late", orderable=False)
+
+    def render_late(self, value: bool) -> str:
+        return str(_("late")) if value else ""
 
     def render_figure(self, record: Report) -> str:
         return figure(record)
@@ -165,6 +175,12 @@ class QueueTable(FiledTable):
 
     def render_required(self, record: Report) -> str:
         return required(record.target)
+
+    def render_measure(self, record: Report, value: str) -> SafeString:
+        """The link knows how the queue was filtered, so that a decision leads back to it."""
+        address = reverse("report", args=[record.pk])
+        asked = self.request.GET.urlencode()
+        return format_html('<a href="{}?{}">{}</a>', address, urlencode({"back": asked}), value)
 
 
 class TaskTable(tables.Table):

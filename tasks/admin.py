@@ -1,5 +1,6 @@
 """Master data of plans, tasks and targets in /admin/."""
 
+from datetime import date
 from decimal import Decimal
 
 from django import forms
@@ -17,8 +18,38 @@ class PlanAdmin(MasterDataAdmin):
     list_display = ["name", "starts_on", "ends_on", "lagging_share", "about_share"]
 
 
+class ResponsibilityFormSet(forms.BaseInlineFormSet):
+    """Every task has one lead: who files for it, and who answers for it."""
+
+    def clean(self) -> None:
+        super().clean()
+        leads = [
+            form.cleaned_data
+            for form in self.forms
+            if form.cleaned_data.get("role") == Responsibility.LEAD
+            and not form.cleaned_data.get("DELETE")
+        ]
+        if len(leads) != 1:
+            raise forms.ValidationError(
+                _("Exactly one unit must lead the task; now it is %(count)s."),
+                params={"count": len(leads)},
+            )
+        if leads[0].get("organization") is None:
+            raise forms.ValidationError(_("The unit that leads must be an organization."))
+
+    def save(self, commit: bool = True) -> list[Responsibility]:
+        # Row by row a lead would pass through a moment with two, which the database refuses.
+        self.instance.responsibilities.filter(role=Responsibility.LEAD).update(
+            role=Responsibility.SHARED
+        )
+        for form in self.forms:
+            form.changed_data = list(form.fields)
+        return super().save(commit)
+
+
 class ResponsibilityInline(admin.StackedInline):
     model = Responsibility
+    formset = ResponsibilityFormSet
     extra = 0
     autocomplete_fields = ["organization", "members"]
 
@@ -41,13 +72,31 @@ class TargetInline(admin.TabularInline):
 class MilestoneForm(forms.ModelForm):
     """What, and by when; all else of a milestone is the same for each."""
 
-    measure = forms.CharField(label=_("milestone"), max_length=200, widget=forms.TextInput)
+    measure = forms.CharField(
+        label=_("milestone"),
+        max_length=200,
+        widget=forms.TextInput,
+        help_text=_("The first milestone takes the place of the completion percentage."),
+    )
 
     class Meta:
         model = Target
-        fields = ["place", "code", "measure", "deadline"]
+        fields = ["measure", "deadline"]
+
+    def clean_deadline(self) -> date:
+        deadline, plan = self.cleaned_data["deadline"], self.instance.task.plan
+        if not plan.starts_on <= deadline <= plan.ends_on:
+            raise forms.ValidationError(
+                _("Must lie within the plan, from %(first)s to %(last)s."),
+                params={"first": plan.starts_on, "last": plan.ends_on},
+            )
+        return deadline
 
     def save(self, commit: bool = True) -> Target:
+        if not self.instance.code:
+            places = self.instance.task.targets.values_list("place", flat=True)
+            self.instance.place = max(places, default=0) + 1
+            self.instance.code = f"{self.instance.task.number}-{self.instance.place}"
         self.instance.kind = Target.Kind.MILESTONE
         self.instance.comparator = Target.Comparator.EXACT
         self.instance.low, self.instance.unit = Decimal(1), "项"
@@ -69,12 +118,16 @@ class MilestoneInline(admin.TabularInline):
 
 @admin.register(Task)
 class TaskAdmin(MasterDataAdmin):
-    list_display = ["number", "short_text", "plan"]
+    list_display = ["number", "first_words", "plan"]
     list_filter = ["plan"]
-    search_fields = ["text", "units_text"]
+    search_fields = ["number", "text", "units_text"]
     # The official words are evidence: they come from the list and are not edited by hand.
     readonly_fields = ["text", "units_text"]
     inlines = [ResponsibilityInline, TargetInline, MilestoneInline]
+
+    @admin.display(description=_("official words"))
+    def first_words(self, task: Task) -> str:
+        return task.short_text
 
 
 class CheckpointInline(admin.TabularInline):

@@ -168,7 +168,7 @@ def _store_completion(task: Task, plan: Plan, has_targets: bool) -> None:
 
 def _first_clause(text: str) -> str:
     """The task's first words, to tell one completion percentage from another."""
-    clause = re.split("[，。、；,;]", text, maxsplit=1)[0]
+    clause = re.split("[，。；,;]", text, maxsplit=1)[0]
     return clause if len(clause) <= 24 else f"{clause[:23]}…"
 
 

@@ -26,8 +26,6 @@ from tests.progress.worlds import TODAY, World, make_target, make_task, make_wor
 pytestmark = pytest.mark.django_db  # without a test that is marked no database is made
 
 MOST = 12
-# Over it as long as every table on a page reads the menu again, and the frame the organization.
-MORE: dict[str, int] = {}
 ASKED = "quarter=2024Q2"
 
 LISTS = [
@@ -174,7 +172,7 @@ def test_queries_are_few_and_do_not_grow(counts, page):
     few, many = (found[page] for found in counts)
     assert few["status"] == many["status"] == 200
     assert len(many["queries"]) == len(few["queries"]), "\n".join(many["queries"])
-    assert len(many["queries"]) <= MORE.get(page, MOST), "\n".join(many["queries"])
+    assert len(many["queries"]) <= MOST, "\n".join(many["queries"])
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in {"home", "why"}])

@@ -42,6 +42,10 @@ class DownloadMixin(SingleTableMixin):
         """What the rows are as of, for the second line of the download."""
         return ""
 
+    def get_full_note(self, context: dict[str, Any]) -> str:
+        """The note, with the filters that were set: a file has to tell by itself what it holds."""
+        return "；".join(part for part in (self.get_note(), *chosen(context.get("filter"))) if part)
+
     def get_fills(self) -> dict[str, str]:
         return {}
 
@@ -57,10 +61,10 @@ class DownloadMixin(SingleTableMixin):
             title=self.get_title(),
             head=[str(one) for one in head],
             rows=rows,
-            note=self.get_note(),
+            note=self.get_full_note(context),
             fills=self.get_fills(),
         )
-        return workbook.response([sheet], self.get_title())
+        return workbook.response([sheet], f"{self.get_title()} {self.get_note()}".strip())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         extra = {"title": self.get_title(), "intro": self.get_intro(), "note": self.get_note()}
@@ -72,6 +76,24 @@ class DownloadMixin(SingleTableMixin):
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return super().get_table_kwargs() | {"empty_text": self.empty_text or None}
+
+
+def chosen(filterset: Any) -> list[str]:
+    """What was asked of a list, as “label: choice” in the words of its form."""
+    if filterset is None or not filterset.form.is_valid():
+        return []
+    form = filterset.form
+    return [
+        f"{form.fields[name].label}：{_words(form.fields[name], value)}"
+        for name, value in form.cleaned_data.items()
+        if value not in (None, "")
+    ]
+
+
+def _words(field: Any, value: Any) -> str:
+    if not isinstance(value, str):
+        return str(value)
+    return str(dict(getattr(field, "choices", [])).get(value, value))
 
 
 class ListView(DownloadMixin, FilterView):

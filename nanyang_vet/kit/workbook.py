@@ -153,6 +153,8 @@ def _dress(cell: Cell, fills: dict[str, str]) -> None:
 
 def _width(value: Any) -> int:
     """Columns that `value` needs: a Chinese character takes two."""
+    if isinstance(value, datetime.datetime):
+        return 18
     if isinstance(value, datetime.date):
         return 12
     if isinstance(value, Decimal):

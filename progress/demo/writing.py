@@ -92,10 +92,11 @@ class Writer:
         return story.at(duty.period) if portion is None else story.at(duty.period, portion)
 
     def _date(self, report: Report, duty: Duty) -> None:
-        """Handed in around the filing date, decided some days later, never after today."""
+        """Handed in around the filing date, decided some days later, never later than yesterday."""
         handed_in = report.quarter.due_on - timedelta(days=days_before_due(duty))
-        handed_in = max(report.quarter.opens_on, min(handed_in, self.today))
-        decided = min(handed_in + timedelta(days=1 + duty.chance % 4), self.today)
+        yesterday = self.today - timedelta(days=1)
+        handed_in = max(report.quarter.opens_on, min(handed_in, yesterday))
+        decided = min(handed_in + timedelta(days=1 + duty.chance % 4), yesterday)
         filed_at = _moment(handed_in, 9 + duty.chance % 9)
         decided_at = _moment(decided, DECIDED_AT)
         if report.state in {State.SUBMITTED, State.ACCEPTED}:

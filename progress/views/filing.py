@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
@@ -16,7 +17,7 @@ from django.views.generic import TemplateView
 from departments.access import RoleRequiredMixin, person
 from departments.models import Role
 from progress import filing
-from progress.duty_cards import Card, cards_of, quarters_to_file
+from progress.duty_cards import Card, cards_of, debts_of, quarters_so_far
 from progress.forms import ReportForm
 from progress.models import Quarter, Report
 
@@ -68,22 +69,26 @@ class FilingView(RoleRequiredMixin, TemplateView):
         context = self._context(quarter, troubled) | {"outcome": outcome}
         return self.render_to_response(context, status=outcome.status)
 
+    @cached_property
+    def quarters(self) -> list[Quarter]:
+        """All that ever were open: what was filed for a locked one can still be read."""
+        return quarters_so_far()
+
     def _quarter(self) -> Quarter | None:
         """The quarter asked for, or the latest open one. Raises Http404 for an unknown one."""
         asked = self.request.GET.get("quarter", "")
-        # What was typed for a quarter that closed meanwhile comes back, with the reason.
-        quarters = quarters_to_file(closed_too=bool(asked) and self.request.method == "POST")
         if not asked:
-            return quarters[0] if quarters else None
-        for quarter in quarters:
+            return next((one for one in self.quarters if one.is_open), None)
+        for quarter in self.quarters:
             if quarter.code == asked:
                 return quarter
         raise Http404
 
     def _context(self, quarter: Quarter | None, troubled: dict[int, ReportForm]) -> dict[str, Any]:
-        context = self.get_context_data(quarter=quarter, quarters=quarters_to_file())
+        context = self.get_context_data(quarter=quarter, quarters=self.quarters)
         if quarter is None:
             return context
+        others = [one for one in self.quarters if one.is_open and one != quarter]
         cards = cards_of(person(self.request), quarter, troubled)
         owed = [card for card in cards if card.report.is_owed]
         handed_in = [card for card in owed if not card.is_editable_state]
@@ -92,6 +97,7 @@ class FilingView(RoleRequiredMixin, TemplateView):
             "others": _by_task(card for card in cards if not card.report.is_owed),
             "owed_count": len(owed),
             "handed_in": len(handed_in),
+            "debts": debts_of(person(self.request), others),
             "can_file": any(card.form for card in cards),
             "troubled": [card for card in cards if card.report.pk in troubled],
         }
@@ -178,8 +184,9 @@ class FilingView(RoleRequiredMixin, TemplateView):
 
 def _mark_incomplete(form: ReportForm, outcome: Outcome) -> None:
     outcome.invalid = True
+    empty = [name for name in form.figure_names if form.cleaned_data.get(name) is None]
     form.add_error(
-        next(iter(form.fields)),
+        (empty or form.figure_names)[0],
         _("Fill in a figure before submitting, or tick “not applicable” and say why."),
     )
 

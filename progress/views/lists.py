@@ -11,7 +11,7 @@ from progress.explaining import explain, explainable
 from progress.filters import LaggingFilter, StandingFilter
 from progress.judging import Reason
 from progress.lights import fills
-from progress.models import Standing, StandingQuerySet
+from progress.models import Report, Standing, StandingQuerySet
 from progress.overview import worst_first
 from progress.selecting import SelectionMixin
 from progress.tables import OverdueTable, StandingTable
@@ -73,7 +73,7 @@ class SilentView(StandingsView):
 class DueSoonView(StandingsView):
     filterset_class = LaggingFilter
     title = _("Targets due soon")
-    intro = _("Not met, and the deadline is near.")
+    intro = _("Not met, and the deadline is near: within 90 days, or a year for one or two pieces.")
     empty_text = _("No target is due soon.")
 
     def get_queryset(self) -> StandingQuerySet:
@@ -94,4 +94,9 @@ class WhyView(DetailView):
         return explainable(Standing.objects.visible_to(person(self.request)))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"why": explain(self.object)}
+        why = explain(self.object)
+        visible = Report.objects.visible_to(person(self.request))
+        opens = set(
+            visible.filter(pk__in=[one.pk for one in why.reports]).values_list("pk", flat=True)
+        )
+        return super().get_context_data(**kwargs) | {"why": why, "opens": opens}

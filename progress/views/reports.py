@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -104,6 +106,7 @@ def report_context(report: Report, request: HttpRequest) -> dict[str, Any]:
         "may_file": own and report.is_editable,
         "accept_form": AcceptForm(initial={"version": report.version}),
         "return_form": ReturnForm(initial={"version": report.version}),
+        "back": urlencode({"back": request.GET.get("back", "")}),
     }
 
 
@@ -130,7 +133,9 @@ class DecisionView(RoleRequiredMixin, View):
             messages.error(request, _stale_text(stale.report))
             return self._again(stale.report, form, 409)
         messages.success(request, done)
-        return redirect("queue")
+        # Read as parameters of the queue, so that it cannot lead anywhere else.
+        asked = QueryDict(request.GET.get("back", "")).urlencode()
+        return redirect(f"{reverse('queue')}?{asked}" if asked else "queue")
 
     def _again(self, report: Report, form: AcceptForm, status: int) -> HttpResponse:
         """The page once more, with what was typed and the report as it is now."""

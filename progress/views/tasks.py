@@ -24,6 +24,7 @@ class TasksView(SelectionMixin, ListView):
     table_class = TaskTable
     filterset_class = TaskFilter
     title = _("Tasks")
+    intro = _("A target that each county has to meet has a light for every county.")
     empty_text = _("No task fits these filters.")
 
     def get_queryset(self) -> QuerySet[Task]:

@@ -2,13 +2,6 @@
 
 // Nothing here is needed to file or to read: without scripts the same links and buttons work.
 
-// A choice that shows another page shows it at once.
-document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-submits]")) {
-    event.target.form.requestSubmit();
-  }
-});
-
 // "Why this light" opens over the page instead of leaving it.
 document.addEventListener("htmx:afterSwap", (event) => {
   const dialog = document.getElementById("why");

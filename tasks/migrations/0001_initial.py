@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='Task',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('number', models.PositiveIntegerField(verbose_name='number in the list')),
                 ('text', models.TextField(verbose_name='official words')),
                 ('units_text', models.TextField(help_text='As the list prints them.', verbose_name='responsible units as written')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='tasks.plan', verbose_name='plan')),

@@ -85,6 +85,11 @@ class Target(models.Model):
         )
 
     @property
+    def is_collected(self) -> bool:
+        """Whether it is the city's, and each contributor files only a part of it."""
+        return self.scope == self.Scope.CITY and self.collected_from_id is not None
+
+    @property
     def is_whole(self) -> bool:
         """Whether it is counted in whole pieces rather than measured (rulings 2.4)."""
         return is_whole_unit(self.unit)

@@ -28,7 +28,7 @@ class Task(models.Model):
     """One row of the list, word for word."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, verbose_name=_("plan"), related_name="tasks")
-    number = models.PositiveIntegerField(_("number"))
+    number = models.PositiveIntegerField(_("number in the list"))
     text = models.TextField(_("official words"))
     units_text = models.TextField(
         _("responsible units as written"), help_text=_("As the list prints them.")

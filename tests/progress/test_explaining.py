@@ -10,8 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from progress import review
-from progress.explaining import explain, explainable, last_reason
+from progress.explaining import explain, explainable
 from progress.judging import RULES_VERSION
 from progress.models import Standing
 from progress.plans import bring_up_to_date
@@ -282,13 +281,3 @@ def test_every_light_of_every_quarter_can_be_explained(world):
     bring_up_to_date()
     for standing in explainable(Standing.objects.all()):
         assert explain(standing).sentence
-
-
-def test_the_last_reason_is_the_latest_sending_back(world):
-    report = world.filed("1-1", "2024Q2", value=Decimal(3))
-    assert last_reason(report) is None
-    review.return_(report=report, user=world.reviewer, version=report.version, reason="第一次")
-    assert last_reason(report).reason == "第一次"
-    report = world.accepted("1-1", "2024Q2", value=Decimal(3))
-    review.reopen(report=report, user=world.reviewer, version=report.version, reason="第二次")
-    assert last_reason(report).reason == "第二次"

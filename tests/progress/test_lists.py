@@ -139,8 +139,8 @@ def test_the_queue_is_narrowed_by_its_quarter(world, client):
         for quarter in (NOW, "2024Q3")
     )
     assert rows(client, "queue", quarter="") == [first, second]
-    assert rows(client, "queue", quarter=second.quarter_id) == [second]
-    assert second.quarter_id != first.quarter_id
+    assert rows(client, "queue", quarter="2024Q3") == [second]
+    assert rows(client, "queue", quarter=NOW) == [first]
 
 
 INVALID = [
@@ -204,12 +204,12 @@ ODD = [
 
 
 @pytest.mark.parametrize("odd", ODD)
-@pytest.mark.parametrize("name", [*LISTS, *TALLIES])
-def test_an_odd_parameter_changes_nothing(client, name, odd):
-    answer = client.get(reverse(name), {"quarter": NOW, **odd})
-    assert answer.status_code == 200
-    assert answer["Content-Type"].startswith("text/html")
-    assert answer.context["row_count"] == page(client, name).context["row_count"]
+def test_an_odd_parameter_changes_nothing(client, odd):
+    for name in [*LISTS, *TALLIES]:
+        answer = client.get(reverse(name), {"quarter": NOW, **odd})
+        assert answer.status_code == 200, name
+        assert answer["Content-Type"].startswith("text/html")
+        assert answer.context["row_count"] == page(client, name).context["row_count"]
 
 
 @pytest.mark.parametrize("per_page", ["1", "7", "1000000"])

@@ -54,17 +54,17 @@ def figures(user: User, quarter: str = "2024Q2") -> Overview:
     return overview(user, selection)
 
 
-@pytest.mark.parametrize("quarter", QUARTERS)
 @pytest.mark.parametrize("role", ROLES)
-def test_every_count_is_the_number_of_rows_behind_its_link(world, role, quarter):
+def test_every_count_is_the_number_of_rows_behind_its_link(world, role):
     client = client_of(person(world, role))
-    page = client.get(reverse("home"), {"quarter": quarter}).content.decode()
-    tiles = TILE.findall(page)
-    assert len(tiles) == 11
-    for link, count in tiles:
-        answer = client.get(unescape(link))
-        assert answer.status_code == 200, link
-        assert answer.context["row_count"] == int(count), link
+    for quarter in QUARTERS:
+        page = client.get(reverse("home"), {"quarter": quarter}).content.decode()
+        tiles = TILE.findall(page)
+        assert len(tiles) == 11
+        for link, count in tiles:
+            answer = client.get(unescape(link))
+            assert answer.status_code == 200, link
+            assert answer.context["row_count"] == int(count), link
 
 
 def test_the_counts_are_not_all_nought(world):

@@ -12,6 +12,7 @@ from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.http import urlencode
 from django.utils.translation import gettext, override
 
 from departments.models import Role, RoleGrant
@@ -175,6 +176,22 @@ def test_a_decision_leads_back_to_the_queue(world, act):
     assert Event.objects.count() == 1
 
 
+BACKS = [
+    ("task=4", "?task=4"),
+    ("task=4&sort=-submitted_at", "?task=4&sort=-submitted_at"),
+    ("//evil.example/", "?%2F%2Fevil.example%2F="),
+    ("https://evil.example", "?https%3A%2F%2Fevil.example="),
+]
+
+
+@pytest.mark.parametrize(("asked", "end"), BACKS)
+def test_a_decision_leads_back_to_the_queue_as_it_was_filtered(world, asked, end):
+    report = world.filed("1-1", NOW, state="submitted", value=Decimal(3))
+    address = f"{reverse('accept', args=[report.pk])}?{urlencode({'back': asked})}"
+    answer = logged_in(world.reviewer).post(address, {"version": report.version})
+    assert answer["Location"] == reverse("queue") + end
+
+
 @pytest.mark.parametrize("act", DECISIONS)
 def test_the_second_reviewer_is_told_and_keeps_the_reason(world, act):
     report = world.filed("1-1", NOW, state=DECISIONS[act], value=Decimal(3))
@@ -298,7 +315,10 @@ def _in_own_connection(act: Callable[[], object]) -> str:
 
 
 def _wait_for_lock() -> None:
-    waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
+    waits = (
+        "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) "
+        "WHERE NOT granted AND datname = current_database()"
+    )
     for _ in range(200):
         with connection.cursor() as cursor:
             cursor.execute(waits)

@@ -97,7 +97,7 @@ def test_tasks_stand_word_for_word_with_their_figures(world):
             "Target": "4-1",
             "What is measured": "不低于30%",
             "Judged for": "the whole city",
-            "Required": Decimal(30),
+            "Met from": Decimal(30),
             "Expected by now": Decimal(30),
             "Actual": Decimal("22.22"),
             "Unit": "%",
@@ -121,7 +121,7 @@ def test_missed_years_stay_on_record(world):
 def test_a_figure_is_never_rounded_up_to_what_it_failed_to_reach(world):
     world.accepted("27-0", "2024Q2", value=Decimal("99.9999"))
     row = rows(sheets(world.inspector)["Tasks"])[-1]
-    assert (row["Required"], row["Actual"]) == (100, Decimal("99.99"))
+    assert (row["Met from"], row["Actual"]) == (100, Decimal("99.99"))
 
 
 def test_departments_and_counties_add_up(world):
@@ -159,7 +159,7 @@ def test_a_task_of_which_no_light_is_visible_still_stands_there(world):
     Standing.objects.filter(target__code="8-1").delete()
     row = next(row for row in rows(sheets(world.inspector)["Tasks"]) if row["No."] == 8)
     assert row["Official words"] == "每个县区至少建设1所社区学院。"
-    assert {row[name] for name in ("Target", "Required", "Light", "Deadline")} == {None}
+    assert {row[name] for name in ("Target", "Met from", "Light", "Deadline")} == {None}
 
 
 def test_the_file_holds_numbers_dates_and_no_formula(world):
@@ -175,8 +175,8 @@ def test_the_file_holds_numbers_dates_and_no_formula(world):
         "=HYPERLINK(1)",
         "s",
     )
-    assert cells["Required"].value == 8
-    assert cells["Required"].data_type == "n"
+    assert cells["Met from"].value == 8
+    assert cells["Met from"].data_type == "n"
     assert cells["Deadline"].is_date
     kinds = {cell.data_type for sheet in book for line in sheet.iter_rows() for cell in line}
     assert "f" not in kinds
