@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group as PermissionGroup
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Alias, Group, Organization, RoleGrant, User
@@ -44,6 +46,7 @@ class RoleGrantInline(admin.TabularInline):
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
     list_display = ["username", "name", "organization", "is_active"]
+    list_select_related = ["organization"]
     list_filter = ["is_active", "grants__role"]
     search_fields = ["username", "name", "organization__name"]
     ordering = ["username"]
@@ -55,6 +58,12 @@ class UserAdmin(DjangoUserAdmin):
         (None, {"fields": ["username", "password", "is_active", "last_login"]}),
         (_("Person"), {"fields": ["name", "organization", "phone", "email"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """A superuser is nobody's to edit but a superuser's: a new password would be a way up."""
+        users = super().get_queryset(request)
+        return users if request.user.is_superuser else users.filter(is_superuser=False)
+
     add_fieldsets = [
         (
             None,

@@ -100,21 +100,41 @@ def sync(plan: Plan) -> None:
         for quarter in quarters
         if has_begun(target, quarter.period)
     }
+    locked = {quarter.pk for quarter in quarters if quarter.is_locked}
     rows = Report.objects.filter(quarter__plan=plan)
     held = {
         tuple(keys[1:]): keys[0]
         for keys in rows.values_list("pk", "target_id", "organization_id", "quarter_id")
     }
     gone = [pk for keys, pk in held.items() if keys not in wanted]
-    rows.filter(pk__in=gone, state=Report.State.UNFILED).delete()
+    # Locked and looked at again: somebody may have begun to write on one of them meanwhile.
+    empty = rows.filter(pk__in=gone, state=Report.State.UNFILED).order_by("pk")
+    rows.filter(pk__in=list(empty.select_for_update().values_list("pk", flat=True))).delete()
     rows.filter(pk__in=gone, is_owed=True).update(is_owed=False)
     Report.objects.bulk_create(
         [
             Report(target_id=target, organization_id=organization, quarter_id=quarter)
             for target, organization, quarter in sorted(wanted - held.keys())
+            if quarter not in locked  # whoever is bound only now cannot file for it any more
         ],
         ignore_conflicts=True,
     )
+
+
+def _excused(reports: Iterable[Report], targets: dict[int, Target]) -> set[int]:
+    """Reports whose duty's latest accepted one, in the same window, says 不适用."""
+    excused: set[int] = set()
+    latest: dict[tuple[int, int], Report] = {}
+    for report in sorted(reports, key=lambda one: one.quarter.ordinal):
+        duty = report.target_id, report.organization_id
+        before = latest.get(duty)
+        if before is not None and before.not_applicable:
+            same_year = before.quarter.year == report.quarter.year
+            if same_year or not targets[report.target_id].is_every_year:
+                excused.add(report.pk)
+        if report.state == Report.State.ACCEPTED:
+            latest[duty] = report
+    return excused
 
 
 def refresh_owed(plan: Plan, targets: Iterable[Target]) -> None:
@@ -133,6 +153,7 @@ def refresh_owed(plan: Plan, targets: Iterable[Target]) -> None:
         if one.state in Report.HANDED_IN and one.organization_id not in bound[one.target_id]
         if by_pk[one.target_id].collected_from_id is None
     }
+    excused = _excused(reports, by_pk)
     changed = []
     for report in reports:
         target, period = by_pk[report.target_id], report.quarter.period
@@ -141,6 +162,7 @@ def refresh_owed(plan: Plan, targets: Iterable[Target]) -> None:
         owed = (
             report.organization_id in bound[target.pk]
             and (target.pk, report.quarter_id) not in done_by_former_leads
+            and report.pk not in excused
             and has_begun(target, period)
             and is_owed(target, period, met_before)
         )

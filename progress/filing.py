@@ -27,7 +27,7 @@ class Stale(Exception):
 
 
 class NotOpen(Exception):
-    """The report's quarter is not open for filing, or its state does not allow the act."""
+    """The report's quarter is not open for filing, or nobody files it any more."""
 
 
 class Incomplete(Exception):
@@ -104,8 +104,8 @@ def _was_by(report: Report, user: User) -> bool:
 
 
 def _current(report: Report) -> Report:
-    current = Report.objects.for_page().select_for_update(of=("self",)).get(pk=report.pk)
-    if not current.quarter.is_open:
+    current = Report.objects.for_page().select_for_update(of=("self",)).filter(pk=report.pk).first()
+    if current is None or not current.quarter.is_open:
         raise NotOpen
     return current
 

@@ -1,5 +1,8 @@
 """What filers and reviewers type."""
 
+from dataclasses import asdict
+from decimal import Decimal
+from hashlib import sha256
 from typing import Any, cast
 
 from django import forms
@@ -36,8 +39,22 @@ class VersionedForm(forms.Form):
         self.data = data
 
 
+def digest(content: Content) -> str:
+    """A fingerprint of what a report says: 5 and 5.0000 say the same, and so do line ends."""
+    words = "\0".join(_plain(value) for value in asdict(content).values())
+    return sha256(words.encode()).hexdigest()[:16]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Decimal | int):
+        return f"{Decimal(value).normalize():f}"
+    return " ".join((value or "").split())
+
+
 class ReportForm(VersionedForm):
     """One report. Which figure it asks for follows from the target."""
+
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     done = _words(_("Progress made"))
     problems = _words(_("Problems"))
@@ -60,6 +77,7 @@ class ReportForm(VersionedForm):
         initial = {name: getattr(content, name) for name in Content.__dataclass_fields__}
         if report.target.kind == Target.Kind.MILESTONE and report.value is not None:
             initial["value"] = str(int(report.value))
+        initial["seen"] = digest(content)
         kwargs["prefix"] = f"r{report.pk}"
         kwargs["initial"] = initial | {"version": report.version}
         super().__init__(*args, **kwargs)
@@ -107,6 +125,11 @@ class ReportForm(VersionedForm):
         value = cleaned.get("value")
         if value is not None and value > HUNDRED:
             self.add_error("value", _("A completion percentage ends at 100."))
+
+    def is_untouched(self) -> bool:
+        """Whether it was sent as the page gave it, whatever has become of the report since."""
+        seen = self.cleaned_data.get("seen")
+        return bool(seen) and seen == digest(self.content())
 
     def content(self) -> Content:
         """What was typed. Only on a valid form."""

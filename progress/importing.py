@@ -48,6 +48,7 @@ def load_reports(*, data: bytes, plan: Plan, user: User | None = None) -> Loaded
     Raises ImportRefused, which names every fault of the file, and has then written nothing.
     """
     lines, faults = read_lines(data)
+    standings.lock(plan)
     # Locked for the length of the transaction: a quarter cannot be closed under our hands.
     quarters = list(Quarter.objects.filter(plan=plan).select_for_update(no_key=True))
     duties = Report.objects.filter(quarter__plan=plan).order_by()

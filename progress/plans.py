@@ -9,13 +9,14 @@ from tasks.models import Plan
 @transaction.atomic
 def bring_up_to_date(**_signal: object) -> None:
     """After master data changed: make missing quarters and duties, and judge anew."""
-    for plan in Plan.objects.all():
+    for plan in Plan.objects.order_by("pk"):
+        standings.lock(plan)
         duties.open_quarters(plan)
         duties.sync(plan)
         standings.rebuild(plan)
 
 
 def current_plan(name: str = "") -> Plan | None:
-    """The plan of that name; without a name, the latest one."""
+    """The plan of that name; without a name, the latest one that is shown."""
     plans = Plan.objects.all()
-    return (plans.filter(name=name) if name else plans).first()
+    return (plans.filter(name=name) if name else plans.filter(is_shown=True)).first()

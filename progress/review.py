@@ -26,6 +26,7 @@ def accept(*, report: Report, user: User, version: int) -> Report:
     Raises Stale when somebody else decided first, PermissionDenied for an author of the report.
     """
     _check_may_review(report, user)
+    standings.lock(report.quarter.plan_id)
     fields = {"state": State.ACCEPTED, "decided_at": clock.now()}
     move(report=report, version=version, allowed=(State.SUBMITTED,), fields=fields)
     record(report, Event.Act.ACCEPTED, user)
@@ -51,6 +52,7 @@ def reopen(*, report: Report, user: User, version: int, reason: str) -> Report:
     Raises as `return_`.
     """
     _check_may_review(report, user)
+    standings.lock(report.quarter.plan_id)
     _send_back(report, version, State.ACCEPTED)
     record(report, Event.Act.REOPENED, user, reason=_reason(reason))
     standings.refresh(report)

@@ -45,7 +45,7 @@ def select(request: HttpRequest) -> Selection | None:
 
 def _latest_first() -> list[Quarter]:
     """The quarters of the current plan, with the plan itself: one query for both."""
-    current = Plan.objects.values("pk")[:1]
+    current = Plan.objects.filter(is_shown=True).values("pk")[:1]
     return list(Quarter.objects.filter(plan=current).select_related("plan").order_by("-ordinal"))
 
 

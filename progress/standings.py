@@ -160,18 +160,22 @@ def _key(standing: Standing) -> Key:
     return standing.target_id, standing.organization_id, standing.quarter_id
 
 
-def _lock(targets: Sequence[Target]) -> None:
-    """Two acceptances for one target queue up here, so that the second sums up the first's too."""
-    ids = [target.pk for target in targets]
-    list(Target.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk"))
+def lock(plan: Plan | int) -> Plan:
+    """Queue up with whoever else changes what `plan` is judged on, until the transaction ends.
+
+    Taken before anything is read or any report is written: then the second of two acceptances
+    sums up the first's too, none judges by a deadline that is just being changed, and two that
+    want each other's rows cannot meet. Those who only write drafts do not queue here.
+    """
+    pk = plan if isinstance(plan, int) else plan.pk
+    return Plan.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 @transaction.atomic
 def refresh(report: Report) -> None:
     """Judge `report`'s target anew, for its quarter and those after it."""
-    plan = report.quarter.plan
+    plan = lock(report.quarter.plan_id)
     targets = list(duties.active_targets(plan).filter(pk=report.target_id))
-    _lock(targets)
     quarters = list(plan.quarters.filter(ordinal__gte=report.quarter.ordinal))
     stored = Standing.objects.filter(target__in=targets, quarter__in=quarters)
     only = None
@@ -185,8 +189,8 @@ def refresh(report: Report) -> None:
 @transaction.atomic
 def rebuild(plan: Plan) -> None:
     """Judge everything of `plan` anew; standings of what is judged no more go."""
+    plan = lock(plan)
     targets = list(duties.active_targets(plan))
-    _lock(targets)
     stored = Standing.objects.filter(quarter__plan=plan)
     by_key = {_key(one): one for one in stored}
     fresh = list(judged(targets, list(plan.quarters.all())))

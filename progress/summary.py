@@ -5,7 +5,7 @@ Its figures are those of the pages: the same standings, the same tallies.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
@@ -14,8 +14,9 @@ from django.utils.translation import pgettext
 
 from departments.models import User
 from nanyang_vet.kit import clock
+from nanyang_vet.kit.numbers import cut
 from nanyang_vet.kit.workbook import Sheet
-from progress.judging import EVERY_YEAR, Light, Reason
+from progress.judging import Light, Reason
 from progress.lights import fills, sign
 from progress.models import Quarter, Standing
 from progress.overview import Overview, Tally, overview, worst_first
@@ -68,6 +69,8 @@ def _note(user: User, selection: Selection) -> str:
     }
     if user.reads_all:
         return note
+    if user.organization is None:
+        return note
     return note + _(" Only what concerns %(organization)s.") % {"organization": user.organization}
 
 
@@ -92,12 +95,12 @@ def _overview_sheet(figures: Overview, standings: Sequence[Standing], note: str)
 
 def _percent(part: int, whole: int) -> Decimal | None:
     """Hundredths, cut to one decimal as everywhere; None of nothing."""
-    return _cut(Decimal(part * 100) / whole, "0.1") if whole else None
+    return _cut(Decimal(part * 100) / whole, 1) if whole else None
 
 
-def _cut(number: Decimal | None, step: str = "0.01") -> Decimal | None:
+def _cut(number: Decimal | None, places: int = 2) -> Decimal | None:
     """As the pages show it, never rounded up: 29.999 must not read as the 30 it failed to reach."""
-    return None if number is None else number.quantize(Decimal(step), rounding=ROUND_FLOOR)
+    return None if number is None else cut(number, places)
 
 
 def _tasks_sheet(
@@ -158,16 +161,9 @@ def _task_rows(
 def _missed_years(user: User, quarter: Quarter) -> MissedYears:
     """What a yearly or standard target missed before stays on record (rulings 4.3)."""
     missed: MissedYears = defaultdict(list)
-    past = Standing.objects.visible_to(user).filter(
-        quarter__plan=quarter.plan_id,
-        quarter__year__lt=quarter.year,
-        quarter__number=4,
-        reason=Reason.OVERDUE,
-        target__kind__in=[kind.value for kind in EVERY_YEAR],
-    )
-    for target, organization, year in past.order_by("quarter__year").values_list(
-        "target", "organization", "quarter__year"
-    ):
+    shown = Standing.objects.visible_to(user).filter(quarter__plan=quarter.plan_id)
+    past = shown.missed_before(quarter.year)
+    for target, organization, year in past.values_list("target", "organization", "quarter__year"):
         missed[target, organization].append(year)
     return missed
 

@@ -28,7 +28,7 @@ def task_link(task: Task, text: str) -> SafeString:
 
 
 class StandingTable(tables.Table):
-    light = tables.Column(verbose_name=_("Light"), order_by=["light", "reason"])
+    light = tables.Column(verbose_name=_("Light"), order_by=["rank", "deadline"])
     code = tables.Column(
         attrs=UNBROKEN,
         verbose_name=_("Target"),
@@ -79,7 +79,7 @@ class StandingTable(tables.Table):
 
 class OverdueTable(StandingTable):
     days = NumberColumn(
-        verbose_name=_("Days overdue by today"),
+        verbose_name=_("Days overdue"),
         accessor="deadline",
         order_by=["-deadline"],
         empty_values=(),
@@ -89,8 +89,8 @@ class OverdueTable(StandingTable):
         return str(self.value_days(record))
 
     def value_days(self, record: Standing) -> int:
-        """Days from the deadline until today: what is missed stays missed until it is met."""
-        return max(0, (clock.today() - record.deadline).days)
+        """Days from the deadline until the day that the list is as of."""
+        return max(0, ((self.as_of or clock.today()) - record.deadline).days)
 
 
 class ReportTable(tables.Table):
@@ -187,7 +187,9 @@ class TaskTable(tables.Table):
     number = NumberColumn(verbose_name=_("No."))
     text = tables.Column(verbose_name=_("Official words"), orderable=False)
     lead = tables.Column(verbose_name=_("Lead department"), orderable=False)
-    targets = NumberColumn(verbose_name=_("Targets"), accessor="target_count")
+    targets = NumberColumn(
+        verbose_name=_("Targets"), accessor="target_count", order_by=["target_count"]
+    )
     blue = NumberColumn(verbose_name=pgettext_lazy("column", "Met"))
     green = NumberColumn(verbose_name=pgettext_lazy("column", "On pace"))
     yellow = NumberColumn(verbose_name=pgettext_lazy("column", "Lagging"))
@@ -197,6 +199,13 @@ class TaskTable(tables.Table):
     class Meta:
         model = Task
         fields: list[str] = []
+
+    def render_targets(self, value: int) -> int:
+        """A task without a number still has its completion percentage."""
+        return value or 1
+
+    def value_targets(self, value: int) -> int:
+        return self.render_targets(value)
 
     def render_text(self, record: Task) -> SafeString:
         return task_link(record, record.short_text)

@@ -15,10 +15,10 @@ fi
 status=0
 jobs=(-n "${JOBS:-2}" --dist loadfile)
 printf '\n=== SQLite ===\n'
-env -u DATABASE_URL .venv/bin/python -m pytest "${jobs[@]}" "${marks[@]}" "$@" || status=1
+env -u DATABASE_URL .venv/bin/python -m pytest "${jobs[@]}" ${marks[@]+"${marks[@]}"} "$@" || status=1
 printf '\n=== PostgreSQL ===\n'
 .venv/bin/python scripts/with_postgres.py \
-    .venv/bin/python -m pytest "${jobs[@]}" "${marks[@]}" "$@" || status=1
+    .venv/bin/python -m pytest "${jobs[@]}" ${marks[@]+"${marks[@]}"} "$@" || status=1
 
 if [ ${#marks[@]} -gt 0 ]; then
     printf '\n%s\n' '!!! 浏览器测试没有运行：本机没有 chromium，也无法自动安装。' \

@@ -15,7 +15,7 @@ from tasks.models import Checkpoint, Plan, Responsibility, Target, Task
 
 @admin.register(Plan)
 class PlanAdmin(MasterDataAdmin):
-    list_display = ["name", "starts_on", "ends_on", "lagging_share", "about_share"]
+    list_display = ["name", "starts_on", "ends_on", "lagging_share", "about_share", "is_shown"]
 
 
 class ResponsibilityFormSet(forms.BaseInlineFormSet):
@@ -94,13 +94,22 @@ class MilestoneForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> Target:
         if not self.instance.code:
-            places = self.instance.task.targets.values_list("place", flat=True)
-            self.instance.place = max(places, default=0) + 1
-            self.instance.code = f"{self.instance.task.number}-{self.instance.place}"
+            self._number()
         self.instance.kind = Target.Kind.MILESTONE
         self.instance.comparator = Target.Comparator.EXACT
         self.instance.low, self.instance.unit = Decimal(1), "项"
         return super().save(commit)
+
+    def _number(self) -> None:
+        """6-M1, 6-M2 ...: 6-1 is what the list's own first target would be called."""
+        task = self.instance.task
+        numbers = [
+            int(code.partition("-M")[2])
+            for code in task.targets.filter(code__regex=r"-M[0-9]+$").values_list("code", flat=True)
+        ]
+        number = max(numbers, default=0) + 1
+        self.instance.code = f"{task.number}-M{number}"
+        self.instance.place = 1000 + number
 
 
 class MilestoneInline(admin.TabularInline):

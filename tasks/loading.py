@@ -1,12 +1,14 @@
 """An official list, as the pure reader read it, into the database: idempotent, all or nothing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError, QuerySet
+from django.db.models import F, ProtectedError, QuerySet, Value
+from django.db.models.functions import Concat
 
 from departments.loading import current_register, ensure_register, find_organization
 from departments.models import Group, Organization
@@ -18,6 +20,8 @@ from tasks.reading import Reading, ReadTarget, ReadTask, read_task_list
 DEFAULT_PLAN = "南阳市职业教育改革任务清单"
 DEFAULT_START = date(2022, 1, 1)
 DEFAULT_END = date(2025, 12, 31)
+READ_KINDS = (Target.Kind.TOTAL, Target.Kind.YEARLY, Target.Kind.RATIO, Target.Kind.STANDARD)
+"""What comes from the list; milestones and completion percentages do not."""
 
 
 class TargetReported(Exception):
@@ -60,13 +64,8 @@ def _store_task(plan: Plan, read: ReadTask, reading: Reading) -> None:
         defaults={"text": read.text, "units_text": read.units_text},
     )
     _store_responsibilities(task, read.units)
-    county_group = _county_group(task)
-    for place, target in enumerate(read.targets, start=1):
-        _store_target(task, place, target, county_group)
+    _store_targets(task, read.targets)
     _store_completion(task, plan, bool(read.targets))
-    read_kinds = [Target.Kind.TOTAL, Target.Kind.YEARLY, Target.Kind.RATIO, Target.Kind.STANDARD]
-    codes = [target.code for target in read.targets]
-    _remove(task.targets.filter(kind__in=read_kinds).exclude(code__in=codes))
     _store_remarks(task, read, reading)
 
 
@@ -118,31 +117,77 @@ def _county_group(task: Task) -> Group | None:
     return groups.filter(responsibilities__task=task).first() or groups.first()
 
 
-def _store_target(task: Task, place: int, read: ReadTarget, county_group: Group | None) -> None:
-    """Write it only where the list's words changed: what was set by hand since then stays."""
-    words = {"phrase": read.phrase, "start": read.start, "end": read.end}
-    if task.targets.filter(code=read.code, **words).exists():
-        return
+def _store_targets(task: Task, reads: Sequence[ReadTarget]) -> None:
+    """The targets of the row: the known ones under their new words, new ones, and none else."""
+    held = list(task.targets.filter(kind__in=READ_KINDS))
+    known = _recognize(held, reads)
+    kept = {target.pk for target in known.values()}
+    _remove(task.targets.filter(pk__in=[one.pk for one in held if one.pk not in kept]))
+    moved = [one.pk for code, one in known.items() if one.code != code]
+    # Out of each other's way first: where the list inserts a target, the codes after it move.
+    task.targets.filter(pk__in=moved).update(code=Concat(Value("~"), F("code")))
+    county_group = _county_group(task)
+    for place, read in enumerate(reads, start=1):
+        _store_target(task, place, read, known.get(read.code), county_group)
+
+
+def _recognize(held: Sequence[Target], reads: Sequence[ReadTarget]) -> dict[str, Target]:
+    """Which stored target each read one is, by its code: the same words, or else the same thing.
+
+    A place in the row says nothing: figures filed on one target must never become another's.
+    """
+    left, known = list(held), {}
+    for same in (_same_words, _same_thing):
+        for read in reads:
+            found = next((one for one in left if read.code not in known and same(one, read)), None)
+            if found is not None:
+                known[read.code] = found
+                left.remove(found)
+    return known
+
+
+def _same_words(target: Target, read: ReadTarget) -> bool:
+    return target.phrase == read.phrase
+
+
+def _same_thing(target: Target, read: ReadTarget) -> bool:
+    return (target.measure, target.unit, target.kind) == (read.measure, read.unit, read.kind)
+
+
+def _store_target(
+    task: Task, place: int, read: ReadTarget, known: Target | None, county_group: Group | None
+) -> None:
+    """Its meaning only where the list's words changed: what was set by hand since then stays."""
+    fields: dict[str, Any] = {
+        "code": read.code,
+        "place": place,
+        "start": read.start,
+        "end": read.end,
+    }
+    if known is None or not _same_words(known, read):
+        fields |= _meaning(read, county_group)
+    if known is None:
+        Target.objects.create(task=task, **fields)
+    else:
+        Target.objects.filter(pk=known.pk).update(**fields)
+
+
+def _meaning(read: ReadTarget, county_group: Group | None) -> dict[str, Any]:
     by_members = read.scope == Target.Scope.EACH_COUNTY or read.collected_from is not None
     named = Group.objects.filter(name=read.collected_from or "").first()
-    Target.objects.update_or_create(
-        task=task,
-        code=read.code,
-        defaults={
-            "place": place,
-            **words,
-            "measure": read.measure,
-            "kind": read.kind,
-            "comparator": read.comparator,
-            "low": read.low,
-            "high": read.high,
-            "unit": read.unit,
-            "scope": read.scope,
-            "collected_from": (named or county_group) if by_members else None,
-            "deadline": read.deadline,
-            "first_year": read.first_year,
-        },
-    )
+    return {
+        "phrase": read.phrase,
+        "measure": read.measure,
+        "kind": read.kind,
+        "comparator": read.comparator,
+        "low": read.low,
+        "high": read.high,
+        "unit": read.unit,
+        "scope": read.scope,
+        "collected_from": (named or county_group) if by_members else None,
+        "deadline": read.deadline,
+        "first_year": read.first_year,
+    }
 
 
 def _store_completion(task: Task, plan: Plan, has_targets: bool) -> None:

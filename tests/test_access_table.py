@@ -227,9 +227,14 @@ def test_neighbouring_ids_show_nothing_foreign(world, role):
     if role == "stranger":
         return _assert_all_redirect(client)
     user = User.objects.get(username=role)
-    for name, model in [("report", Report), ("why", Standing)]:
-        allowed = set(model.objects.visible_to(user).values_list("pk", flat=True))
-        some = list(model.objects.order_by("pk").values_list("pk", flat=True)[::7])
+    reports, lights = Report.objects.order_by("pk"), Standing.objects.order_by("pk")
+    found = [
+        ("report", reports.values_list("pk", flat=True), reports.visible_to(user)),
+        ("why", lights.values_list("pk", flat=True), lights.visible_to(user)),
+    ]
+    for name, keys, visible in found:
+        allowed = set(visible.values_list("pk", flat=True))
+        some = list(keys[::7])
         for pk in [0, *some, some[-1] + 1000]:
             answer = client.get(reverse(name, args=[pk]))
             assert answer.status_code == (200 if pk in allowed else 404), f"{name} {pk}"

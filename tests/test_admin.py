@@ -131,7 +131,7 @@ def test_saving_a_page_unchanged_changes_nothing(world, client, model):
     assert [list(table.objects.order_by("pk").values()) for table in tables] == before
 
 
-@pytest.mark.parametrize("words", ["宛城", "\x00", "%", "'"])
+@pytest.mark.parametrize("words", ["宛城", "%", "'"])
 @pytest.mark.parametrize("model", MODELS)
 def test_searching_breaks_nothing(client, model, words):
     answer = client.get(reverse(f"admin:{model}_changelist"), {"q": words})

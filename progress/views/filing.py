@@ -19,7 +19,7 @@ from departments.models import Role
 from progress import filing
 from progress.duty_cards import Card, cards_of, debts_of, quarters_so_far
 from progress.forms import ReportForm
-from progress.models import Quarter, Report
+from progress.models import Event, Quarter, Report
 
 
 @dataclass
@@ -117,7 +117,7 @@ class FilingView(RoleRequiredMixin, TemplateView):
             outcome.invalid = True
             return
         content = form.content()
-        if content == filing.content_of(form.report):
+        if form.is_untouched() or content == filing.content_of(form.report):
             return
         try:
             form.report = filing.save_draft(
@@ -142,6 +142,7 @@ class FilingView(RoleRequiredMixin, TemplateView):
                 if form.is_valid()
                 and form.report.state in Report.NOT_HANDED_IN
                 and form.report.has_figure
+                and not _is_returned_as_it_was(form.report)
             ]
         kind, _dash, pk = act.partition("-")
         wanted = int(pk) if kind == "submit" and pk.isdecimal() and len(pk) < 19 else None
@@ -182,6 +183,13 @@ class FilingView(RoleRequiredMixin, TemplateView):
             messages.info(self.request, _("Nothing was changed."))
 
 
+def _is_returned_as_it_was(report: Report) -> bool:
+    """Sent back and not corrected since: a button for everything does not hand it in again."""
+    last = report.events.last()
+    returned = report.state == Report.State.RETURNED
+    return returned and (last is None or last.act != Event.Act.SAVED)
+
+
 def _mark_incomplete(form: ReportForm, outcome: Outcome) -> None:
     outcome.invalid = True
     empty = [name for name in form.figure_names if form.cleaned_data.get(name) is None]
@@ -196,14 +204,17 @@ def _mark_stale(form: ReportForm, current: Report, outcome: Outcome) -> None:
     outcome.stale = True
     last = current.events.select_related("by").last()
     who = str(last.by) if last and last.by else _("somebody")
-    form.add_error(
-        None,
-        _(
-            "%(who)s has changed this report since you opened it (%(state)s). What you typed is "
-            "still here and not saved. Compare, then save again to overwrite."
-        )
-        % {"who": who, "state": current.get_state_display()},
+    text = _(
+        "%(who)s has changed this report since you opened it (%(state)s). What you typed is "
+        "still here and not saved. Compare, then save again to overwrite."
     )
+    if current.state in Report.HANDED_IN:
+        text = _(
+            "%(who)s has handed this report in since you opened it (%(state)s), so it cannot be "
+            "changed now. What you typed is still here and not saved: copy what you need, and "
+            "ask the reviewer to return the report."
+        )
+    form.add_error(None, text % {"who": who, "state": current.get_state_display()})
     form.has_seen(current.version)
     form.report = current
 

@@ -13,7 +13,7 @@ from progress.models import Standing
 from progress.selecting import SelectionMixin
 from progress.tables import TaskTable
 from progress.target_rows import target_rows
-from tasks.models import Task
+from tasks.models import Target, Task
 from tasks.passages import passages
 from tasks.wording import remark_text
 
@@ -31,6 +31,7 @@ class TasksView(SelectionMixin, ListView):
         shown = Standing.objects.visible_to(person(self.request)).filter(
             quarter=self.selection.quarter
         )
+        measured = ~Q(targets__kind=Target.Kind.COMPLETION)
         counts: dict[str, Any] = {
             light: Count(
                 "targets__standings",
@@ -44,7 +45,7 @@ class TasksView(SelectionMixin, ListView):
         return (
             Task.objects.visible_to(person(self.request))
             .filter(plan=self.selection.plan)
-            .annotate(target_count=Count("targets", distinct=True), **counts)
+            .annotate(target_count=Count("targets", filter=measured, distinct=True), **counts)
             .prefetch_related("responsibilities__organization")
             .order_by("number")
         )

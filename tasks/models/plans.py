@@ -29,7 +29,14 @@ class Plan(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text=_("Share of the number from which a target of “about” so much is met."),
     )
-    due_soon_days = models.PositiveIntegerField(_("due soon, in days"), default=90)
+    due_soon_days = models.PositiveIntegerField(
+        _("due soon, in days"), default=90, validators=[MaxValueValidator(3650)]
+    )
+    is_shown = models.BooleanField(
+        _("shown on the pages"),
+        default=True,
+        help_text=_("Of the plans that are shown, the pages open the one that starts last."),
+    )
 
     class Meta:
         ordering = ["-starts_on", "-pk"]

@@ -1,5 +1,6 @@
 """Targets in the words of a task, and their checkpoints."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -45,7 +46,9 @@ class Target(models.Model):
     measure = models.CharField(_("what is measured"), max_length=200)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     comparator = models.CharField(_("how the number binds"), max_length=8, choices=Comparator)
-    low = models.DecimalField(_("number"), max_digits=15, decimal_places=4)
+    low = models.DecimalField(
+        _("number"), max_digits=15, decimal_places=4, validators=[MinValueValidator(0)]
+    )
     high = models.DecimalField(
         _("upper number"), max_digits=15, decimal_places=4, null=True, blank=True
     )
@@ -60,8 +63,16 @@ class Target(models.Model):
         blank=True,
         help_text=_("The group whose members file it. Without one the lead files."),
     )
-    deadline = models.DateField(_("deadline"))
-    first_year = models.PositiveIntegerField(_("first year judged"), null=True, blank=True)
+    deadline = models.DateField(
+        _("deadline"),
+        validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 12, 31))],
+    )
+    first_year = models.PositiveIntegerField(
+        _("first year judged"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2000), MaxValueValidator(2100)],
+    )
     baseline = models.DecimalField(
         _("value at the start"), max_digits=15, decimal_places=4, default=Decimal(0)
     )

@@ -97,7 +97,7 @@ def test_ensuring_loads_the_shipped_one_once():
     ensure_register()
     shipped = json.loads(SHIPPED_REGISTER.read_text(encoding="utf-8"))
     assert Organization.objects.count() == len(shipped["organizations"])
-    Organization.objects.last().delete()
+    Organization.objects.order_by("pk")[:1].get().delete()
     ensure_register()
     assert Organization.objects.count() == len(shipped["organizations"]) - 1
 

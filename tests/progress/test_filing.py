@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -28,13 +29,13 @@ def world(db) -> World:
     return make_world()
 
 
-def snapshot(report: Report) -> dict[str, object]:
-    return Report.objects.values().get(pk=report.pk)
+def snapshot(report: Report) -> dict[str, Any]:
+    return dict(Report.objects.values().get(pk=report.pk))
 
 
 # Which state allows which act
 
-ACTS: dict[str, Callable[[World, Report, int], object]] = {
+ACTS: dict[str, Callable[[World, Report, int], Report]] = {
     "save": lambda world, report, version: filing.save_draft(
         report=report, user=world.filer, version=version, content=THREE
     ),

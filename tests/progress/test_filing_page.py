@@ -55,7 +55,7 @@ def send(client: Client, act: str, *cards: dict[str, str], quarter: str = NOW, *
 
 
 def stored(report: Report) -> dict[str, Any]:
-    return Report.objects.values().get(pk=report.pk)
+    return dict(Report.objects.values().get(pk=report.pk))
 
 
 def fresh(report: Report) -> Report:
@@ -116,11 +116,14 @@ def test_submit_all_hands_in_what_is_filled_in(world, client):
     ]
 
 
-def test_submit_all_takes_drafts_of_before_and_returned_ones(world, client):
+def test_submit_all_takes_drafts_of_before_and_corrected_ones(world, client):
+    """What was sent back goes in again only once somebody has corrected it."""
     one = world.filed("1-1", NOW, state="draft", value=Decimal(2))
     last = world.filed("27-0", NOW, state="returned", value=Decimal(2))
     send(client, "submit-all", fields(one, value="2"), fields(last, value="2"))
-    assert [stored(report)["state"] for report in (one, last)] == ["submitted", "submitted"]
+    assert [stored(report)["state"] for report in (one, last)] == ["submitted", "returned"]
+    send(client, "submit-all", fields(last, value="3"))
+    assert stored(last)["state"] == "submitted"
 
 
 FILED = [
@@ -289,7 +292,7 @@ def test_the_same_page_sent_ten_times_stores_one(world, client):
 
 
 def everything() -> list[dict[str, Any]]:
-    return list(Report.objects.order_by("pk").values())
+    return [dict(one) for one in Report.objects.order_by("pk").values()]
 
 
 def test_foreign_reports_change_nothing(world, client):
@@ -378,3 +381,33 @@ def test_no_open_quarter_says_so(world, client):
     with override("en"):
         assert gettext("No quarter is open for filing now.") in answer.content.decode()
     assert client.post(reverse("filing"), {"act": "save"}).status_code == 404
+
+
+def test_a_card_that_was_not_touched_neither_conflicts_nor_overwrites(world, settings):
+    """A colleague saves one card; saving another one from an older page leaves theirs alone."""
+    settings.BUSINESS_DATE = TODAY
+    mine, theirs = world.report("1-1", "2024Q3"), world.report("27-0", "2024Q3")
+    client = Client()
+    client.force_login(world.filer)
+    page = client.get(reverse("filing")).context
+    sent = {
+        field.html_name: "" if field.value() is None else field.value()
+        for _task, cards in [*page["owed"], *page["others"]]
+        for card in cards
+        if card.form
+        for field in card.form
+        if field.name != "not_applicable"
+    }
+    filing.save_draft(
+        report=theirs,
+        user=make_user("colleague", "filer", world.education),
+        version=theirs.version,
+        content=filing.Content(value=Decimal(40), done="同事写的"),
+    )
+    sent |= {f"r{mine.pk}-value": "5", "act": "save"}
+    answer = client.post(reverse("filing") + "?quarter=2024Q3", sent)
+    assert answer.status_code == 302
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert mine.value == 5
+    assert (theirs.value, theirs.done) == (40, "同事写的")

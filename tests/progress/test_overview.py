@@ -140,7 +140,7 @@ def test_the_table_of_organizations_says_what_the_overview_says(world, name):
 
 def test_a_citys_target_is_its_leads_and_a_countys_its_own(world):
     found = figures(world.reviewer)
-    by_name = {one.organization.name: one for one in [*found.departments, *found.counties]}
+    by_name = {str(one.organization): one for one in [*found.departments, *found.counties]}
     assert by_name["市教育局"].total == 4
     assert by_name["市人力资源和社会保障局"].total == 2
     assert [by_name[one.name].total for one in world.counties] == [2, 2, 2]

@@ -68,6 +68,39 @@ def test_a_changed_number_keeps_what_was_filed(shorter: Path) -> None:
     assert standings.differences(Plan.objects.get()) == []
 
 
+def test_a_target_put_before_others_takes_nothing_from_them(shorter: Path) -> None:
+    """Figures belong to what was measured, not to its place in the row."""
+    report = Report.objects.for_page().get(
+        target__code="10-1", quarter__year=2024, quarter__number=3
+    )
+    clerk = make_user("clerk", "filer", report.organization)
+    content = filing.Content(value=Decimal(4))
+    filing.save_draft(report=report, user=clerk, version=report.version, content=content)
+    Target.objects.filter(code="10-2").update(deadline=date(2024, 12, 31))
+    text = LIST.read_text(encoding="utf-8")
+    first = "认定5-6个产教融合型行业"
+    assert first in text
+    shorter.write_text(text.replace(first, f"新建2个公共实训中心，{first}"), encoding="utf-8")
+    call_command("load_task_list", str(shorter))
+    report.refresh_from_db()
+    assert (report.target.code, report.target.measure) == ("10-2", "产教融合型行业")
+    assert report.value == 4
+    assert not Report.objects.filter(target__code="10-1", value__isnull=False).exists()
+    # What was set by hand on words that only moved stays.
+    assert Target.objects.get(code="10-3").deadline == date(2024, 12, 31)
+    assert standings.differences(Plan.objects.get()) == []
+
+
+def test_words_that_only_moved_keep_what_was_set_by_hand(shorter: Path) -> None:
+    Target.objects.filter(code="10-3").update(deadline=date(2024, 12, 31))
+    text = LIST.read_text(encoding="utf-8")
+    shorter.write_text(text.replace("开展产教融合试点建设", "全面开展产教融合试点建设"), "utf-8")
+    call_command("load_task_list", str(shorter))
+    moved = Target.objects.get(code="10-3")
+    assert moved.deadline == date(2024, 12, 31)
+    assert moved.task.text[moved.start : moved.end] == moved.phrase
+
+
 def test_a_plan_has_the_years_that_were_asked_for(tmp_path: Path) -> None:
     call_command(
         "load_task_list",

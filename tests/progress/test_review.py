@@ -48,9 +48,13 @@ DECISIONS = {"accept": "submitted", "return": "submitted", "reopen": "accepted"}
 
 
 def decide(world: World, act: str, user: Any, report: Report, reason: str = "请核对") -> None:
-    said = {} if act == "accept" else {"reason": reason}
-    function = {"accept": review.accept, "return": review.return_, "reopen": review.reopen}[act]
-    function(report=report, user=user, version=report.version, **said)
+    version = report.version
+    if act == "accept":
+        review.accept(report=report, user=user, version=version)
+    elif act == "return":
+        review.return_(report=report, user=user, version=version, reason=reason)
+    else:
+        review.reopen(report=report, user=user, version=version, reason=reason)
 
 
 # Who may

@@ -27,7 +27,7 @@ def world(db) -> World:
     return make_world()
 
 
-def share(part: int, whole: int) -> dict[str, Decimal]:
+def share(part: int, whole: int) -> dict[str, Any]:
     return {"numerator": Decimal(part), "denominator": Decimal(whole)}
 
 
@@ -36,7 +36,8 @@ def light(standing: Standing) -> tuple[str, str]:
 
 
 def all_rows(plan: Plan) -> list[dict[str, Any]]:
-    return list(Standing.objects.filter(quarter__plan=plan).order_by("pk").values())
+    rows = Standing.objects.filter(quarter__plan=plan).order_by("pk").values()
+    return [dict(one) for one in rows]
 
 
 # Adding up

@@ -23,6 +23,7 @@ from tasks.reading import ListError, Reading, ReadTarget, ReadTask, RowRemark
 from tasks.wording import list_error_text, remark_text
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+LONGEST_PLAN = 120
 LARGEST_FILE = 5_000_000  # bytes: a list has some twenty thousand
 
 EXAMPLES = """
@@ -75,6 +76,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the whole reading as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not 0 < len(options["plan"].strip()) <= LONGEST_PLAN:
+            raise CommandError(
+                _("The plan's name must have 1 to %(limit)d characters: --plan.")
+                % {"limit": LONGEST_PLAN}
+            )
         if options["ends_on"] <= options["starts_on"]:
             raise CommandError(_("The plan must end after it starts: --starts-on, --ends-on."))
         text = read_list_file(Path(options["file"]))
