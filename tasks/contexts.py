@@ -12,7 +12,7 @@ from tasks.quantities import ABOUT, AT_LEAST, AT_MOST, EXACT, RANGE, Quantity
 from tasks.units import AGES
 
 _PERMISSION = re.compile(
-    r"(?<![认许不宁非])可(?!容纳|承载|停放|供|满足|同时|接待|持续|靠|行|观|见|能|视|再生|信|控|复制|推广|比|读|办|用|及|达|控|追溯|操作)|允许|准予|准许|有权"
+    r"(?<![认许不宁非])可(?!支配|回收|开发|利用|容纳|承载|停放|供|满足|同时|接待|持续|靠|行|观|见|能|视|再生|信|控|复制|推广|比|读|办|用|及|达|控|追溯|操作)|允许|准予|准许|有权"
 )
 _GIVING = (
     r"抵免|给予|补贴|补助|奖励|奖补|资助|减免|减征|减按|返还|扣除|提取|计提|缴纳|缴存"
@@ -47,14 +47,17 @@ _EVERY = re.compile(r"每\s*$")
 _HOURS = {"小时", "学时", "课时", "学分"}
 _ROUNDS = {"次", "轮", "届", "期", "场", "遍", "批"}
 
-_STOOD = re.compile(r"(?:已经?|现有(?!的?基础)|现已|目前|原有|当前|截至|已累计)[^，。]*$")
+_STOOD = re.compile(r"(?:已经?|(?:现有|目前|原有|当前)(?!的?基础)|现已|截至|已累计)[^，。]*$")
 _ON_TOP = re.compile(r"^[^，。；]{0,12}(?:的)?基础上")
 _FROM = re.compile(r"(?:由|从)[\s\0]*(?:的|原来的?|现在的?|目前的?)?$")
-_TO = re.compile(r"(?:到|至|为|达)\s*$|(?:到|至|达到)")
+_TAKEN = re.compile(r"[将把]\s*$")
+_TURNED = re.compile(
+    r"[^，。；]*(?:整合|合并|优化|调整|精简|缩减|压减|归并|[\2]{2})(?:至|到|为|成)\s*$"
+)
 
 SMALL = 10  # 八项规定 and 两类院校 are names rather than orders, 建设两所 is one
 _ORDERED = re.compile(rf"(?:(?:{ACTION.pattern})(?:好|起|出|了|完成)?|每学?年|[、和与及])\s*$")
-_NOUN = re.compile(r"\s*(?![和与及并])[\u4e00-\u9fff\2“]")
+_NOUN = re.compile(r"\s*(?![和与及并均都]|达到|实现|建成|通过|入选|进入|分别)[\u4e00-\u9fff\2“]")
 _ASPECTS = re.compile(
     r"^\s*(?:主要|重要|关键)?(?:方面|渠道|层面|环节|维度|阶段|途径|方向|步骤|层次|大类|部分|要素)"
 )
@@ -84,7 +87,9 @@ _WHOSE = re.compile(
     r"\s*(?!的|并|且|和|与|及|或|用于|左右|规模|目标|任务|水平|标准|能力)[\u4e00-\u9fff\2“]"
 )
 _FOR_ALL = re.compile(r"全部|全面|均|都|全覆盖|一律|必须")
-_ORDERS_WHAT = re.compile(rf"(?:{ACTION.pattern})(?<!实现|确保|推动|推进|支持|引导|扶持|落实)\s*$")
+_ORDERS_WHAT = re.compile(
+    rf"(?:{ACTION.pattern}|带动|吸引|促进|帮助)(?<!实现|确保|推动|推进|支持|引导|扶持|落实)\s*$"
+)
 _PREDICATE = re.compile(rf"实现|要|应|须|通|达到|(?!就业)(?:{ACTION.pattern})")
 _LEVEL_VERB = re.compile(r"(?:达到?|到|至|不低于|不少于)")
 
@@ -93,7 +98,7 @@ _EACH_COUNTY = re.compile(rf"(?:每一?个?|各个?|一)\s*{_COUNTY}(?!级|域|�
 _EVERY_COUNTY = re.compile(rf"每一?个?\s*{_COUNTY}(?!级|域|委|直)")
 _COUNTY_SUBJECT = re.compile(
     rf"^[和与及、\s]*(?:{_COUNTY}|县级|区级)(?:级|财政|政府|人民政府|每年|本级|年度?"
-    r"|均|都|应|要|每年|安排|投入|设立|列支|筹措|预算|\s)*$"
+    r"|均|都|各|应|要|每年|安排|投入|设立|列支|筹措|预算|\s)*$"
 )
 _SUPPORT = re.compile(
     rf"(?:支持|指导|推动|鼓励|督促|组织|引导|帮助|带动|覆盖|会同|联合|依托|协助|在)[^，。]{{0,4}}各个?\s*{_COUNTY}"
@@ -105,11 +110,14 @@ _OTHER_SUBJECT = re.compile(
     rf"(?:每|平均每)(?!一?个?(?:学?年|{_COUNTY}))"
     r"|(?<![0-9０-９.．一二三四五六七八九十百千万两几数])[万千百](?:人|名|户)"
     r"|各(?:乡镇|乡|镇|街道|学校|院校|职业院校|中职学校|中等职业学校|高校|单位|企业|专业|部门|行业|园区|村|校)"
-    r"[^，。]{0,6}(?:至少|均|都|分别|不少于|不低于|要|应|须)"
+    r"[^，。]{0,6}(?:至少|均|都|分别|不少于|不低于|要|应|须|建成|建设|新建|配备|设立|组织|开展|完成)"
 )
 _PER_PERSON = re.compile(r"每(?:一?名?|一?个?)(?:学?生|人|学生|学员)(?:每年|每学年|年)?")
-_PER_PERIOD = re.compile(r"每(?:一?个?)(?:季度?|月|学期|周|天|日|旬|半年)|半年|季度")
-_CITY_MEMBERS = re.compile(r"[区县市]、[^，。]*[区县市]各")
+_PER_PERIOD = re.compile(
+    r"每(?:一?个?)(?:季度?|月|学期|周|天|日|旬|半年)|半年|季度"
+    r"|[春夏秋冬]季?[、和与及]?[春夏秋冬][两二]?季"
+)
+_CITY_MEMBERS = re.compile(r"其余[^，。]{0,4}[县区]|[区县市]、[^，。]*[区县市](?:财政|政府)?各")
 _ENCOURAGED = re.compile(r"鼓励|倡导|提倡|原则上可|探索")
 
 
@@ -137,7 +145,7 @@ def _why_time(item: Item) -> str:
         return ""
     if _EVERY.search(item.before):
         return "frequency"
-    if one.unit in AGES or _SERVED.match(item.rest):
+    if (one.unit in AGES and "寿命" not in item.before) or _SERVED.match(item.rest):
         return "eligibility"
     if _QUALIFIED.search(item.before) and item.rest.lstrip().startswith("的"):
         return "eligibility"
@@ -181,7 +189,7 @@ def _why_condition(item: Item) -> str:
 def _why_background(item: Item, *, has_later: bool) -> str:
     if _ON_TOP.match(item.rest) or _STOOD.search(item.before):
         return "background"
-    if _FROM.search(item.own) and has_later:
+    if comes_from(item) and has_later:
         return "background"
     return ""
 
@@ -213,8 +221,9 @@ def grows_over_another(head: str, before: str) -> bool:
 
 
 def comes_from(item: Item) -> bool:
-    """由 38 所 整合至 28 所: the number is what there was."""
-    return bool(_FROM.search(item.own))
+    """由 38 所 整合至 28 所, 将 38 所学校整合为 28 所: the number is what there was."""
+    turned = _TAKEN.search(item.own) and _TURNED.search(item.after)
+    return bool(turned or _FROM.search(item.own))
 
 
 def falls_from(stood_at: Quantity, one: Quantity) -> bool:
@@ -258,7 +267,9 @@ def _unclear_scope(item: Item) -> str:
     before = item.before
     if _CITY_MEMBERS.search(before):
         return "unclear_scope"
-    if _OTHER_SUBJECT.search(before) and not _PER_PERSON.search(before):
+    if _OTHER_SUBJECT.search(before) and not (
+        _PER_PERSON.search(before) and not item.quantity.is_counted
+    ):
         return "unclear_scope"
     if _SUPPORT.search(before) and not (
         _EVERY_COUNTY.search(before) or _DISTRIBUTED.search(before) or item.quantity.start == 0

@@ -87,6 +87,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("ordinal", rf"前\s*{_ANY}(?:\s*[名位强])?(?!\s*季)"),
     ("ordinal", rf"(?:(?<![先然])(?:[后末]|最后))\s*{_ANY}\s*位(?!一体)"),
+    ("ordinal", rf"(?:末位|末尾|靠后|靠前|垫底)的?\s*{_ANY}\s*[名位个家所]"),
     ("ordinal", rf"倒数(?:第|前)?\s*{_ANY}(?:\s*[名位个])?"),
     (
         "ordinal",
@@ -102,7 +103,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("term", rf"{_ANY}\s*(?:星级|年级|号|线城市|期工程|次产业|年制|位一体|级(?!以上)|届)"),
     ("term", rf"{_ANY}\s*年(?:一贯制|行动|计划|规划|提质|攻坚|滚动)(?:计划|方案|规划)?"),
     ("term", rf"{_ANY}\s*个(?:维护|确立|意识|自信|全面|坚持|统一|结合|服务|面向|一\b)"),
-    ("term", rf"{_HAN_NUMBER}年义务教育"),
+    ("term", rf"{_HAN_NUMBER}年(?:义务教育|毛?入[园学]率|巩固率|保留率)"),
     ("name", rf"{_ANY}\s*(?:部门|部委)"),
     ("indefinite", r"若干[个所家项名种处条]?|一大?批|一系列|一整?套|一定|一支|一些"),
     ("indefinite", r"[数几上成好][十百千万亿]+[个所家项名种处条人]?"),
@@ -155,6 +156,11 @@ def _name_start(text: str, start: int) -> int:
 def find_ordinary_words(text: str) -> tuple[tuple[int, int], ...]:
     """Spans of ordinary words such as 一流 and 普及, which neither count nor join anything."""
     return tuple((match.start(), match.end()) for match in _ORDINARY.finditer(text))
+
+
+def holds_number(words: str) -> bool:
+    """Whether a numeral stands in them, other than in 一般 and the like."""
+    return bool(re.search(NUMERAL, _ORDINARY.sub("", words)))
 
 
 def mask(text: str, spans: Iterable[tuple[int, int]], character: str = MASK) -> str:

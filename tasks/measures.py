@@ -81,7 +81,7 @@ def find_measured(shape: Shape, item: Item, start: int, prior: str = "") -> Meas
     if bracketed and not before:
         return _measured(bracketed, first, end)
     level = _level_before(shape, item, min(start, item.quantity.start))
-    before = _per_head(before, prior)
+    before = _per_head(before, prior if item.own_start > item.clause_start else "")
     if before and not _LEVEL.match(before):
         name = before + (purpose.group().strip() if purpose else "")
         if prior and before.startswith("占"):
@@ -104,7 +104,7 @@ def _per_head(before: str, prior: str) -> str:
     if match is None:
         return before
     head = match["head"] or re.sub(r"（[^）]*）$", "", prior)
-    return f"{head}（{match['who']}）" if head else before
+    return f"{head}（{match['who']}）" if head else match["who"]
 
 
 def _levelled(name: str, level: str) -> str:

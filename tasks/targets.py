@@ -22,7 +22,7 @@ from tasks.contexts import (
     why_no_target,
 )
 from tasks.due import Due, dates_before, dates_of, find_due
-from tasks.excluding import NotTarget
+from tasks.excluding import NotTarget, holds_number
 from tasks.kinds import (
     EVERY_YEAR_KINDS,
     PER_HEAD,
@@ -32,7 +32,7 @@ from tasks.kinds import (
     unit_of,
 )
 from tasks.measures import EVERY_YEAR, YEARLY_WORD, Measured, find_measured
-from tasks.quantities import EXACT, NUMERAL, Quantity
+from tasks.quantities import EXACT, Quantity
 
 CITY, EACH_COUNTY = "city", "each_county"
 
@@ -198,7 +198,7 @@ class _Reader:
         words = self.shape.text[start : max(measured.end, one.end)].strip()
         self.found.doubts.append(NumberRemark(code, words, one.start, one.end))
         self.prior.why, self.prior.end = code, one.end
-        if not re.search(NUMERAL, measured.name):
+        if not holds_number(measured.name):
             self.prior.measure = measured.name
 
     def _unit(self, item: Item) -> str:
@@ -276,7 +276,7 @@ class _Reader:
 
     def _leave_behind(self, measured: Measured) -> None:
         self.prior.why, self.prior.end = "", measured.end
-        if not re.search(NUMERAL, measured.name):
+        if not holds_number(measured.name):
             self.prior.measure = re.sub(r"（[^）]*级[^）]*）$", "", measured.name)
 
     def _warn_of_deadline(self, item: Item, due: Due) -> None:
