@@ -22,6 +22,23 @@ TELLING = re.findall(
 """,
 )
 
-DOING = "|".join(sorted(ACTIONS, key=len, reverse=True))
-ACTION = re.compile("|".join(sorted([*ACTIONS, *TELLING], key=len, reverse=True)))
+# A verb's characters that begin a noun: 建筑面积, 建成区, 绿化覆盖率, 保障性住房
+_NOUN_AFTER = {
+    "建": "建(?!成|筑|档|材|议|制|言|行)",
+    "建成": "建成(?!区(?!域))",
+    "保障": "保障(?!房|措施|水平)",
+    "招聘": "招聘(?!会)",
+    "培训": "培训(?!班|机构)",
+    "孵化": "孵化(?!器|园|基地)",
+    "服务": "服务(?!业|中心|平台|站|机构|体系|设施)",
+}
+
+
+def _alternatives(verbs: list[str]) -> str:
+    ordered = sorted(verbs, key=len, reverse=True)
+    return f"(?:{'|'.join(_NOUN_AFTER.get(one, one) for one in ordered)})(?!率|性)"
+
+
+DOING = _alternatives(ACTIONS)
+ACTION = re.compile(_alternatives([*ACTIONS, *TELLING]))
 """Any of them; the longer ones first."""

@@ -12,7 +12,7 @@ _APART = re.compile(
     r"(?P<verb>[\u4e00-\u9fff]{0,6})\s*$"
 )
 _LEVEL_APART = re.compile(
-    r"(?:达到|(?:提高|提升|增加|扩大)(?:到|至))每(?:一?名?学?生|人)(?:每学?年)?\s*$"
+    r"(?:达到|(?:提高|提升|增加|扩大)(?:到|至))(?:每(?:一?名?学?生|人)|人均|生均|户均)(?:每学?年)?\s*$"
 )
 _JOINED = re.compile(
     r"^[^，；]*?(?:、|和|与|及|以及)\s*$|^[^，；]*?(?:和|与|及|、)[\u4e00-\u9fff]{0,2}\s*$"
@@ -35,7 +35,7 @@ def find_binding(item: Item, *, apart_before: bool) -> Binding:
     """The binding of a number; `apart_before` is that of the number before it."""
     one = item.quantity
     if one.comparator != EXACT and not one.soft:
-        return Binding(one.start, one.comparator)
+        return Binding(one.start, one.comparator, apart=_is_shared(item))
     apart = _APART.search(item.own)
     if apart:
         return Binding(item.own_start + apart.start(), AT_LEAST, apart=True)
@@ -45,7 +45,12 @@ def find_binding(item: Item, *, apart_before: bool) -> Binding:
     joined = item.own_start > item.clause_start and _JOINED.match(item.own)
     if joined and apart_before:
         return Binding(one.start, AT_LEAST, apart=True)
-    return Binding(one.start, one.comparator)
+    return Binding(one.start, one.comparator, apart=_is_shared(item))
+
+
+def _is_shared(item: Item) -> bool:
+    """分别达到 60%、80%: both are to be reached."""
+    return "分别" in item.before and item.quantity.comparator == AT_LEAST
 
 
 def bind_late(

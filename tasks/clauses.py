@@ -14,6 +14,7 @@ from tasks.actions import ACTION
 from tasks.dates import DateWords, find_dates, five_year_plan_end
 from tasks.excluding import NotTarget, find_exclusions, find_ordinary_words, mask
 from tasks.quantities import NUMERAL, Quantity, find_quantities
+from tasks.units import AGES
 
 _FILLER = "\1"  # stands for punctuation that ends nothing
 _WORD = "\2"  # stands for a name or a term, which may be part of what is measured
@@ -79,6 +80,7 @@ def find_shape(text: str) -> Shape:
 
 
 _JOINT = re.compile(rf"[、，,；;和与及并]|{ACTION.pattern}")
+_FROM = re.compile(r"[由从][\s\0]*(?:的|原来?的?|现在?的?|目前的?)?$")
 _ATTRIBUTE = re.compile(r"^\s*(?:以上|及以上|左右|以内|规模|级)?的")
 
 
@@ -90,7 +92,9 @@ def _attributes(masked: str, quantities: Sequence[Quantity]) -> frozenset[int]:
     found: set[int] = set()
     for place, (one, following) in enumerate(pairwise(quantities)):
         between = masked[one.end : following.start]
-        if _JOINT.search(between) or _CLAUSE_END.search(between) or one.is_duration:
+        if _JOINT.search(between) or _CLAUSE_END.search(between):
+            continue
+        if (one.is_duration and one.unit not in AGES) or _FROM.search(masked[: one.start]):
             continue
         if _ATTRIBUTE.match(masked[following.end :]) and not between.startswith("的"):
             found.add(place + 1)

@@ -14,18 +14,21 @@ _D = "0-9０-９"
 _NUMBER = rf"(?:[{_D}]{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 _YEAR_WORDS = rf"(?:(?:19|20|１９|２０)[{_D}]{{2}}|[一二][九〇零○][〇零○一二三四五六七八九]{{2}})"
 _DASH = r"(?:[-－–—―~～〜]{1,2}|至|到)"
+_MONTHS = rf"(?:{_NUMBER}\s*月?份?\s*{_DASH}\s*)?"  # 1-6 月: due at the end of the last one
 _POST = (
-    r"(?:第[一二三四]季度|上半年|下半年)?(?:年?底(?:之?前|以前)?|年?末(?:之?前|以前)?|年?初"
+    r"(?:第?[一二三四1-4]季度|前[三3]季度|上半年|下半年|年中|[春秋]季(?:学期)?|暑[期假]|寒假)?(?:年?底(?:之?前|以前)?|年?末(?:之?前|以前)?|年?初"
     r"|(?:之|以)?前|起(?:开始)?|开始|以来|(?:之|以)?后(?!备)|之?内|期?间)?"
 )
 _DATE = re.compile(
     rf"(?P<pre>截至|截止到?|到|至|自|从|比|较|以|在|于)?\s*"
-    rf"(?:(?P<from>{_YEAR_WORDS})\s*年?\s*{_DASH}\s*)?(?P<year>{_YEAR_WORDS})\s*(?:年度?|(?=\s*{_DASH}))"
-    rf"(?:\s*(?P<month>{_NUMBER})\s*月份?)?(?:\s*(?P<day>{_NUMBER})\s*[日号])?\s*(?P<post>{_POST})"
+    rf"(?:(?P<from>{_YEAR_WORDS})\s*年?\s*{_DASH}\s*)?(?P<year>{_YEAR_WORDS})\s*"
+    rf"(?:年度?|(?=\s*{_DASH})|(?=(?:\s*[、和与及]\s*{_YEAR_WORDS})+\s*年))"
+    rf"(?:\s*{_MONTHS}(?P<month>{_NUMBER})\s*月份?)?"
+    rf"(?:\s*(?P<day>{_NUMBER})\s*[日号]|(?P<third>[上中下]旬))?\s*(?P<post>{_POST})"
 )
 # A day of every year, or a year that only the day of issue could tell.
 _YEARLESS = re.compile(
-    rf"{_NUMBER}\s*月份?(?:\s*{_NUMBER}\s*[日号])?(?:底|末|初)?(?:之?前)?(?!内)"
+    rf"{_MONTHS}{_NUMBER}\s*月份?(?:\s*{_NUMBER}\s*[日号]|[上中下]旬)?(?:底|末|初)?(?:之?前)?(?!内)"
     r"|(?:今年|明年|后年|本年|当年)(?:年?底|年?末)?(?:之?前)?"
     r"|(?<![0-9０-９每一二三四五六七八九十两数])年(?:底|末)(?:之?前)?"
     r"|(?<![0-9０-９每近一二三四五六七八九十两数])年内"
@@ -33,7 +36,10 @@ _YEARLESS = re.compile(
 _SCHOOL_YEAR = re.compile(
     rf"(?:从|自|到|至)?{_YEAR_WORDS}\s*(?:{_DASH}\s*(?:{_YEAR_WORDS}|[{_D}]{{2}})\s*)?学年度?(?:起|开始)?"
 )
-_QUARTERS = {"第一季度": 3, "第二季度": 6, "上半年": 6, "第三季度": 9, "第四季度": 12, "下半年": 12}
+_QUARTERS = {"一季": 3, "二季": 6, "上半年": 6, "三季": 9, "四季": 12, "下半年": 12}
+_QUARTERS |= {"1季": 3, "2季": 6, "3季": 9, "4季": 12}
+_SEASON = re.compile(r"年中|[春秋]季|暑|寒假|初$")  # they may end in any of some months
+_THIRDS = {"上旬": 10, "中旬": 20}
 
 
 @dataclass(frozen=True)
@@ -73,9 +79,11 @@ def _read_date(match: re.Match[str]) -> DateWords:
     if re.search(r"起|开始|以来|后$", post) or (pre in {"从", "自"} and first is None):
         return DateWords(*span, START, date(year, 1, 1), year)
     # 截至 tells how it stood; 比 and 较 what it is compared with; 年初 may be any of some months
-    if pre.startswith("截") or pre in {"比", "较", "以"} or post.endswith("初"):
+    if pre.startswith("截") or pre in {"比", "较", "以"} or _SEASON.search(post):
         return DateWords(*span, UNCLEAR)
-    loose = post.endswith("前") and not (match["day"] or re.search("[底末]", post))
+    loose = post.endswith("前") and not (
+        match["day"] or match["third"] or re.search("[底末]", post)
+    )
     day = _last_day(year, match)
     return DateWords(*span, DEADLINE if day else UNCLEAR, day, first, loose)
 
@@ -87,7 +95,7 @@ def _last_day(year: int, match: re.Match[str]) -> date | None:
     if not 1 <= month <= 12:
         return None
     last = monthrange(year, month)[1]
-    day = _small(match["day"]) if match["day"] else last
+    day = _small(match["day"]) if match["day"] else _THIRDS.get(match["third"] or "", last)
     return date(year, month, day) if 1 <= day <= last else None
 
 

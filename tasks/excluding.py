@@ -59,6 +59,18 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("document", rf"[〔\[（(【]\s*{_ANY}\s*[〕\]）)】]\s*第?\s*[0-9０-９]+\s*号"),
     ("term", r"[“\"]?十[一二三四五六七八九]五[”\"]?(?!\d)(?:时期|期间)?"),
     ("term", "“" + _HOLDS_NUMBER.format("”") + "[^”，。；]{1,12}”"),
+    (
+        "term",
+        "“"
+        + _HOLDS_NUMBER.format("”")
+        + "[^”，。；]{1,40}”(?=[的等]?(?:体系|模式|机制|格局|架构|框架|布局))",
+    ),
+    ("term", "“" + _HOLDS_NUMBER.format("”") + "[^”，。；]{0,40}[+＋][^”，。；]{0,40}”"),
+    (
+        "term",
+        rf"(?:{_ANY}|(?<![A-Za-z])[NnXx])\s*个?[\u4e00-\u9fff]{{1,8}}?"
+        rf"(?:\s*[+＋]\s*(?:{_ANY}|[NnXx])\s*个?[\u4e00-\u9fff]{{1,8}}?)+",
+    ),
     ("term", "「" + _HOLDS_NUMBER.format("」") + "[^」，。；]{1,12}」"),
     ("term", r"(?<![A-Za-z0-9])[A-Za-z0-9０-９Ｘ]+(?:\s*[+＋]\s*[A-Za-z0-9０-９Ｘ]+)+"),
     ("document", r"(?:GB|DB|JGJ|CJJ|JY|ISO)(?:/T)?\s*[0-9]+(?:[-—–.][0-9]+)*"),
@@ -71,9 +83,17 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "ordinal",
         r"(?:(?<=^)|(?<=[。；;：:])|(?<=[。；;：:]\s))"
-        rf"[（(]?{_ANY}(?:[)）]、?|、|[.．](?![0-9０-９]))",
+        rf"[（(]?(?!(?:19|20)[0-9]{{2}}、){_ANY}(?:[)）]、?|、|[.．](?![0-9０-９]))",
     ),
-    ("ordinal", rf"前\s*{_ANY}(?:\s*[名位强])?"),
+    ("ordinal", rf"前\s*{_ANY}(?:\s*[名位强])?(?!\s*季)"),
+    ("ordinal", rf"(?:(?<![先然])(?:[后末]|最后))\s*{_ANY}\s*位(?!一体)"),
+    ("ordinal", rf"(?:末位|末尾|靠后|靠前|垫底)的?\s*{_ANY}\s*[名位个家所]"),
+    ("ordinal", rf"倒数(?:第|前)?\s*{_ANY}(?:\s*[名位个])?"),
+    (
+        "ordinal",
+        rf"(?:排名|排序|名次|考核|评比|评价|评估|测评|位[列居次])[^，。；0-9０-９]{{0,6}}[后末]"
+        rf"\s*{_ANY}\s*(?:名|[%％])?",
+    ),
     ("ordinal", rf"(?<![0-9０-９]){_ANY}\s*强(?!化|国|省|市|县|企|校)"),
     ("term", r"[十百千万]+亿?元?级"),
     ("ordinal", r"(?:(?<=^)|(?<=[。；;：:，,]))[一二三四五六七八九十]是"),
@@ -83,13 +103,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("term", rf"{_ANY}\s*(?:星级|年级|号|线城市|期工程|次产业|年制|位一体|级(?!以上)|届)"),
     ("term", rf"{_ANY}\s*年(?:一贯制|行动|计划|规划|提质|攻坚|滚动)(?:计划|方案|规划)?"),
     ("term", rf"{_ANY}\s*个(?:维护|确立|意识|自信|全面|坚持|统一|结合|服务|面向|一\b)"),
+    ("term", rf"{_HAN_NUMBER}年(?:义务教育|毛?入[园学]率|巩固率|保留率)"),
     ("name", rf"{_ANY}\s*(?:部门|部委)"),
     ("indefinite", r"若干[个所家项名种处条]?|一大?批|一系列|一整?套|一定|一支|一些"),
     ("indefinite", r"[数几上成好][十百千万亿]+[个所家项名种处条人]?"),
 )  # fmt: skip
 _EXCLUSIONS = tuple((why, re.compile(words)) for why, words in _PATTERNS)
 
-# Ordinary words that contain a numeral's character and count nothing; longest first.
+# Ordinary words that contain a numeral's or a conjunction's character; longest first.
 _ORDINARY_WORDS = re.findall(
     r"\S+",
     """
@@ -103,6 +124,7 @@ _ORDINARY_WORDS = re.findall(
     两翼 两地 两化融合 两手抓 两手 两会 两型 两难 两端 两侧 两者 两用 四季 四通八达 八一
     三峡 三方 双百 零距离 零星 零售 零散 零工 零容忍 零门槛 零就业 半工半读 五湖四海
     五官 五金 五谷 丝绸 亿万 千万
+    普及 涉及 波及 触及 及时 及格 及早 参与 撤并 兼并 归并 并轨 并网 并购 并联 和谐 和美 和睦
 """,
 )
 _ORDINARY = re.compile("|".join(sorted(_ORDINARY_WORDS, key=len, reverse=True)))
@@ -132,8 +154,13 @@ def _name_start(text: str, start: int) -> int:
 
 
 def find_ordinary_words(text: str) -> tuple[tuple[int, int], ...]:
-    """Spans of ordinary words such as 一流 and 统一, whose numerals count nothing."""
+    """Spans of ordinary words such as 一流 and 普及, which neither count nor join anything."""
     return tuple((match.start(), match.end()) for match in _ORDINARY.finditer(text))
+
+
+def holds_number(words: str) -> bool:
+    """Whether a numeral stands in them, other than in 一般 and the like."""
+    return bool(re.search(NUMERAL, _ORDINARY.sub("", words)))
 
 
 def mask(text: str, spans: Iterable[tuple[int, int]], character: str = MASK) -> str:

@@ -18,13 +18,27 @@ _STOCK = re.compile(
 _LISTED = re.compile(r"(?:[、和与及]|以及)\s*$")
 _SUFFIXED = re.compile(r"\s*(?:[/／]\s*年|每年)")
 
-_KEPT = re.compile(r"保持|稳定|维持|巩固")
+_KEPT = re.compile(r"(?:保持|稳定|维持|巩固)(?!率|就业率)")
+_FLOOR_APART = re.compile(r"(?:不|不得|不能|不应)(?:低于|少于)|至少|最低")
 _FUNDS = re.compile(
     r"附加|经费|资金|预算|拨款|土地出让|财政收入|支出|工资总额|投入(?!使用)|公益金|收益"
 )
 _RATE = re.compile(r"率\s*$")
 PER_HEAD = re.compile(r"生均|人均|每生|每人|每学生|标准|定额|年薪|津贴|工资")
 _TRADE = re.compile(r"产值|收入|投资|交易|销售|贷款|融资|利润|税收|营收|服务额|到账|产业规模|出口")
+
+
+_MONEY_WORDS = re.compile(
+    r"资金|经费|投入|预算|财政|拨款|投资|产值|补助|补贴|奖金|收入|基金|贷款|债券|营收"
+)
+
+
+def unit_of(item: Item, sentence: str) -> str:
+    """The unit; bare 600 万 of money is 元 (rulings 2.4)."""
+    one = item.quantity
+    if one.is_money or (not one.unit and one.scaled and _MONEY_WORDS.search(sentence)):
+        return "元"
+    return one.unit
 
 
 def kind_of(item: Item, unit: str, clause: str, *, every_year: bool) -> str:
@@ -35,10 +49,12 @@ def kind_of(item: Item, unit: str, clause: str, *, every_year: bool) -> str:
     """
     one = item.quantity
     if unit == "%":
-        kept = _KEPT.search(clause[: one.number_start - item.clause_start])
+        own = item.own_start if item.own.strip(" 、和与及") else item.clause_start
+        kept = _KEPT.search(clause[own - item.clause_start : one.number_start - item.clause_start])
         funds = _FUNDS.search(item.before) and not _RATE.search(item.own)
         floor = re.match(r"\s*用于", item.rest) or (
-            funds and one.comparator == AT_LEAST and not one.soft
+            funds
+            and ((one.comparator == AT_LEAST and not one.soft) or _FLOOR_APART.search(item.own))
         )
         return STANDARD if every_year or kept or floor else RATIO
     if unit == "元" and not _TRADE.search(clause) and (every_year or PER_HEAD.search(clause)):
@@ -57,6 +73,16 @@ def is_every_year(item: Item, unit: str, *, carried: bool) -> bool:
     if item.own_start > item.clause_start and _LISTED.search(item.own):
         return True
     return unit in _FLOWS and not _STOCK.search(item.own)
+
+
+def may_be_every_year(head: str) -> bool:
+    """每年开展评选活动，评选 10 名: the clause before the number's, without one, says 每年.
+
+    `head` is the sentence up to the number's clause.
+    """
+    clauses = re.split(r"[，,；;：:（(]", head)
+    before = clauses[-2] if len(clauses) > 1 else ""
+    return bool(EVERY_YEAR.search(before)) and not re.search(NUMERAL, before)
 
 
 def _is_of_the_number(word: re.Match[str] | None, item: Item) -> bool:

@@ -34,7 +34,7 @@ _JOINED_ACTION = re.compile(
     rf"(?:[、和与及并且]|以及|同时)+(?:{_MANNER})*(?:{ACTION.pattern}|完善|健全|加强|提高|提升|优化|促进|探索|健全|深化)"
 )
 _LATER_ACTION = re.compile(
-    r"(?:到|赴|参加|开展|进行|用于|投入使用|实施|向社会|面向|开工|投用|，|；)"
+    r"(?:到|赴|参加|参与|开展|进行|用于|投入使用|实施|向社会|面向|开工|投用|，|；)"
 )
 _WITHIN = re.compile(r"(?:之?内|期间|时间|来)(?=[\u4e00-\u9fff])")  # after 三年
 _LEVEL = re.compile(
@@ -43,6 +43,9 @@ _LEVEL = re.compile(
 )
 _FOUNDING = re.compile(r"设立|安排|拿出|列支|设置|落实|投入|统筹")
 _PER_YEAR = re.compile(r"^\s*(?:[/／]\s*年|每年)")
+_PER_HEAD = re.compile(
+    r"(?:(?P<head>[^按]{2,}?)按照?)?(?P<who>[\u4e00-\u9fff]{2,12}?)每(?:一?名?学?生|人)$"
+)
 _SHARE = re.compile(r"率|占比|比例|比重")
 _CLAUSE = re.compile(r"[^，,；;：:（(）)]+")
 
@@ -69,6 +72,7 @@ def find_measured(shape: Shape, item: Item, start: int, prior: str = "") -> Meas
     purpose = re.match(r"\s*用于[^的，。；、]*", shape.text[number_end:end])
     if prior and "其中" in item.own and after.startswith("达到"):
         return _measured(f"{prior}（{after}）", first, end)
+    after = re.sub(r"^(?:的?标准)?(?:执行|落实|安排|拨付|核定|配套)?$|^（[^（）]{1,3}）", "", after)
     if after and not purpose and not (before and after.startswith("的")):
         return _measured(_shortened(_with_next_noun(shape, item, after)), first, end)
     yearly = _PER_YEAR.match(shape.text[number_end:end])
@@ -77,6 +81,7 @@ def find_measured(shape: Shape, item: Item, start: int, prior: str = "") -> Meas
     if bracketed and not before:
         return _measured(bracketed, first, end)
     level = _level_before(shape, item, min(start, item.quantity.start))
+    before = _per_head(before, prior if item.own_start > item.clause_start else "")
     if before and not _LEVEL.match(before):
         name = before + (purpose.group().strip() if purpose else "")
         if prior and before.startswith("占"):
@@ -91,6 +96,15 @@ def find_measured(shape: Shape, item: Item, start: int, prior: str = "") -> Meas
     if level:
         return _measured(_levelled(name, level), item.own_start, end)
     return _measured(name or shape.text[first:end], first, end)
+
+
+def _per_head(before: str, prior: str) -> str:
+    """公用经费（小学） of 公用经费按小学每生, and then 公用经费（初中） of 初中每生."""
+    match = _PER_HEAD.match(before)
+    if match is None:
+        return before
+    head = match["head"] or re.sub(r"（[^）]*）$", "", prior)
+    return f"{head}（{match['who']}）" if head else match["who"]
 
 
 def _levelled(name: str, level: str) -> str:
@@ -151,6 +165,8 @@ def _noun_before(shape: Shape, item: Item, end: int) -> tuple[int, int]:
         left = _LEFT.match(words)
         first = left.end() if left else 0
         last = max(first, len(_RIGHT.sub("", words[: yearly[0].start()])))
+    elif first == last and yearly and re.search(r"每(?:名?学?生|人)$", words[: yearly[0].start()]):
+        first, last = cuts[-1], yearly[0].start()
     return item.own_start + first, item.own_start + last
 
 
@@ -193,7 +209,7 @@ def _cut_before_next(masked: str, first: int, following: int) -> int:
 def _borrowed(shape: Shape, item: Item, prior: str) -> str:
     """The noun of earlier words: 示范学校 of 示范学校由 5 所增加到 8 所, or the nearer `prior`."""
     head = shape.masked[item.sentence_start : item.clause_start]
-    own = re.split(NUMERAL, item.before)[0] if item.own_start > item.clause_start else ""
+    own = re.split(rf"{NUMERAL}|分别", item.before)[0] if item.own_start > item.clause_start else ""
     if len(own) > 1:
         left = _LEFT.match(own)
         noun = _RIGHT.sub("", own[left.end() if left else 0 :])

@@ -12,12 +12,27 @@ from decimal import Decimal
 from tasks.actions import ACTION
 from tasks.bindings import bind_late, find_binding
 from tasks.clauses import Item, Shape, find_shape
-from tasks.contexts import doubt_of, is_each_county, why_no_target
-from tasks.due import Due, dates_before, find_due
-from tasks.excluding import NotTarget
-from tasks.kinds import PER_HEAD, is_every_year, kind_of
+from tasks.contexts import (
+    comes_from,
+    doubt_of,
+    falls_from,
+    grows_over_another,
+    is_each_county,
+    is_small_word,
+    why_no_target,
+)
+from tasks.due import Due, dates_before, dates_of, find_due
+from tasks.excluding import NotTarget, holds_number
+from tasks.kinds import (
+    EVERY_YEAR_KINDS,
+    PER_HEAD,
+    is_every_year,
+    kind_of,
+    may_be_every_year,
+    unit_of,
+)
 from tasks.measures import EVERY_YEAR, YEARLY_WORD, Measured, find_measured
-from tasks.quantities import EXACT, NUMERAL, Quantity
+from tasks.quantities import EXACT, Quantity
 
 CITY, EACH_COUNTY = "city", "each_county"
 
@@ -33,7 +48,12 @@ DOUBT_CODES = frozenset(
         "unbound_number",  # a number that no word binds
         "deadline_before_plan",
         "unclear_deadline",  # 年底前, of which year the text does not say
-        "respective_numbers",  # 2023 年、2025 年分别达到 60% 和 80%
+        "respective_numbers",  # 2023 年、2025 年分别建设 3 所和 5 所
+        "several_dates",  # 6 月和 12 月各召开一次
+        "instalments",  # 其中，2022 年 40 名，2023 年 60 名
+        "falling_number",  # 由 38 所整合至 28 所
+        "threshold",  # 产值 50 亿元以上产业集群
+        "unclear_period",  # 每年开展评选活动，评选 10 名
     }
 )
 """Every reason of this module's own for which a number is left to a person."""
@@ -102,6 +122,7 @@ class _Prior:
     separated_at_least: bool = False
     measure: str = ""
     end: int = 0
+    stood_at: Quantity | None = None  # 由 38 所
 
 
 @dataclass
@@ -115,7 +136,7 @@ class _Found:
 def find_targets(text: str, starts_on: date, ends_on: date) -> TargetsRead:
     """Sort every number of `text`, a task of the plan that runs from `starts_on` to `ends_on`."""
     shape = find_shape(text)
-    found = _Found(not_targets=[*shape.exclusions, *_dates(shape)])
+    found = _Found(not_targets=[*shape.exclusions, *dates_of(shape)])
     reader = _Reader(shape, starts_on, ends_on, found)
     for item in shape.items:
         reader.read(item)
@@ -126,17 +147,6 @@ def find_targets(text: str, starts_on: date, ends_on: date) -> TargetsRead:
         warnings=tuple(found.warnings),
         doubts=tuple(found.doubts),
     )
-
-
-def _dates(shape: Shape) -> list[NotTarget]:
-    """The dates that name a number; 年底 and 当年 do not."""
-    found = []
-    for one in shape.dates:
-        words = shape.text[one.start : one.end]
-        start = one.start + len(words) - len(words.lstrip())
-        if re.search(NUMERAL, words):
-            found.append(NotTarget(words.strip(), start, one.end, one.role))
-    return found
 
 
 class _Reader:
@@ -158,7 +168,8 @@ class _Reader:
         if why:
             self._exclude(item, why)
             return
-        code = doubt_of(item, prior_why=self.prior.why) or self._doubt_of_unit(item)
+        words = self.shape.text[item.clause_start : item.quantity.start]
+        code = doubt_of(item, words, prior_why=self.prior.why) or self._doubt_of_unit(item)
         if code:
             self._doubt(item, code)
             return
@@ -176,6 +187,7 @@ class _Reader:
         if item.is_attribute:
             return
         self.prior.why, self.prior.end = why, one.end
+        self.prior.stood_at = one if comes_from(item) else None
         if why == "background":
             self.prior.measure = find_measured(self.shape, item, one.start).name
 
@@ -185,30 +197,26 @@ class _Reader:
         start = max(min(measured.start, one.start), self.prior.end)
         words = self.shape.text[start : max(measured.end, one.end)].strip()
         self.found.doubts.append(NumberRemark(code, words, one.start, one.end))
-        self.prior.why, self.prior.end = "", one.end
-        if not re.search(NUMERAL, measured.name):
+        self.prior.why, self.prior.end = code, one.end
+        if not holds_number(measured.name):
             self.prior.measure = measured.name
 
     def _unit(self, item: Item) -> str:
         """The unit; bare 600 万 of money is 元 (rulings 2.4)."""
-        one = item.quantity
-        sentence = self.shape.text[item.sentence_start : item.sentence_end]
-        if one.is_money or (not one.unit and one.scaled and _MONEY_WORDS.search(sentence)):
-            return "元"
-        return one.unit
+        return unit_of(item, self.shape.text[item.sentence_start : item.sentence_end])
 
     def _doubt_of_unit(self, item: Item) -> str:
         if not self._unit(item):
             return "no_unit"
         head = self.shape.text[item.sentence_start : item.quantity.number_start]
-        if _COMPARED.search(head) and _INCREASE.search(item.before):
+        if grows_over_another(head, item.before):
             return "growth"
-        years = [one for one in dates_before(self.shape, item) if one.start >= item.clause_start]
-        if "分别" in item.before and len(years) > 1:
-            return "respective_numbers"
+        stood_at, self.prior.stood_at = self.prior.stood_at, None
+        if stood_at and falls_from(stood_at, item.quantity):
+            return "falling_number"
         kept = EVERY_YEAR.search(item.before) or PER_HEAD.search(item.before)
         named = item.own.strip("\0 ") and (self._unit(item) != "元" or kept)
-        if named or item.quantity.comparator != EXACT:
+        if (named and not is_small_word(item)) or item.quantity.comparator != EXACT:
             return ""
         sentence = self.shape.masked[item.sentence_start : item.sentence_end]
         return "" if ACTION.search(sentence) else "unbound_number"
@@ -220,8 +228,12 @@ class _Reader:
         clause = self.shape.text[item.clause_start : item.clause_end]
         kind = kind_of(item, unit, clause, every_year=every_year)
         due = find_due(self.shape, item, kind, self.starts_on, self.ends_on)
-        if due.doubt:
-            self._doubt(item, due.doubt)
+        head = self.shape.masked[item.sentence_start : item.clause_start]
+        unclear = kind not in EVERY_YEAR_KINDS and (
+            may_be_every_year(head) or self.prior.why == "unclear_period"
+        )
+        if due.doubt or unclear:
+            self._doubt(item, due.doubt or "unclear_period")
             return
         self._warn_of_deadline(item, due)
         if each_county and not is_each_county(item, carried=False):
@@ -264,7 +276,7 @@ class _Reader:
 
     def _leave_behind(self, measured: Measured) -> None:
         self.prior.why, self.prior.end = "", measured.end
-        if not re.search(NUMERAL, measured.name):
+        if not holds_number(measured.name):
             self.prior.measure = re.sub(r"（[^）]*级[^）]*）$", "", measured.name)
 
     def _warn_of_deadline(self, item: Item, due: Due) -> None:
@@ -278,12 +290,3 @@ class _Reader:
 
     def _warn(self, code: str, words: str, one: Quantity, meaning: str = "") -> None:
         self.found.warnings.append(NumberRemark(code, words, one.start, one.end, meaning))
-
-
-_MONEY_WORDS = re.compile(
-    r"资金|经费|投入|预算|财政|拨款|投资|产值|补助|补贴|奖金|收入|基金|贷款|债券|营收"
-)
-_COMPARED = re.compile(
-    r"(?:比|较)(?:上年|上一年|去年|[0-9０-９]{4}\s*年)|(?:与|同)[^，。]{2,10}相?比"
-)
-_INCREASE = re.compile(r"(?:增加|增长|提高|提升|减少|下降|新增)(?!到|至)[^，。]{0,3}$|增加$|增长$")

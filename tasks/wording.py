@@ -47,6 +47,11 @@ NUMBER_DOUBTS = {
     "deadline_before_plan": _("The deadline lies before the plan's first day"),
     "unclear_deadline": _("The text does not say which year's end it means"),
     "respective_numbers": _("Several numbers are matched with several deadlines"),
+    "several_dates": _("Several dates stand before one number; say what is due by which"),
+    "instalments": _("Perhaps a part of a sum, for one year; say what is due by its end"),
+    "falling_number": _("A number that is to fall; targets are met from a number on"),
+    "threshold": _("Perhaps only the size of those whom it concerns; say whether it is a target"),
+    "unclear_period": _("The words before it speak of every year; say whether the number does"),
 }
 NUMBER_WARNINGS = {
     "loose_deadline": _("“Before” a year; read as due on %(meaning)s"),

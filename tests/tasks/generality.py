@@ -2,7 +2,8 @@
 
 They were written before the reader was fitted to them. Each expected target is one line:
 low[-high] unit comparator kind scope deadline-year [first year judged]. `doubts` counts the numbers
-that must be left to a person.
+that must be left to a person. Where they matter, `measures` names what is measured, `days` the last
+days, and `codes` the doubts.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ class Sentence:
     text: str
     targets: tuple[str, ...] = ()
     doubts: int = 0
+    measures: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 SENTENCES = (

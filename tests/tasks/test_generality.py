@@ -7,8 +7,10 @@ import pytest
 from departments.names import Register
 from tasks.reading import ReadTarget, read_task_list
 from tests.tasks.generality import SENTENCES, Sentence
+from tests.tasks.generality_fields import FIELDS
 from tests.tasks.generality_later import LATER
 from tests.tasks.generality_more import MORE
+from tests.tasks.generality_reviewed import REVIEWED
 
 REGISTER = Register.build(
     [{"name": "市教育局", "kind": "department"}, {"name": "宛城区", "kind": "county"}],
@@ -26,13 +28,22 @@ def show(target: ReadTarget) -> str:
     )
 
 
-@pytest.mark.parametrize("sentence", [*SENTENCES, *MORE, *LATER], ids=lambda one: one.text)
+ALL = [*SENTENCES, *MORE, *LATER, *REVIEWED, *FIELDS]
+
+
+@pytest.mark.parametrize("sentence", ALL, ids=lambda one: one.text)
 def test_a_sentence_says_what_it_orders(sentence: Sentence) -> None:
     reading = read_task_list(
         f"1\t{sentence.text}\t市教育局，各县区政府", REGISTER, date(2022, 1, 1), date(2025, 12, 31)
     )
     (task,) = reading.tasks
     assert tuple(show(target) for target in task.targets) == sentence.targets
-    assert len(reading.doubts) == sentence.doubts, reading.doubts
+    codes = tuple(one.code for one in reading.doubts)
+    assert len(codes) == (sentence.doubts or len(sentence.codes)), reading.doubts
+    assert codes == (sentence.codes or codes)
+    measures = tuple(target.measure for target in task.targets)
+    assert measures == (sentence.measures or measures)
+    days = tuple(target.deadline.isoformat() for target in task.targets)
+    assert days == (sentence.days or days)
     for target in task.targets:
         assert task.text[target.start : target.end] == target.phrase

@@ -82,6 +82,11 @@ def test_why_a_number_is_no_target(text: str, words: str, why: str) -> None:
         ("到2021年，建成3所学校。", "deadline_before_plan"),
         ("年底前建成3所学校。", "unclear_deadline"),
         ("2022年、2023年分别培训1万人次。", "respective_numbers"),
+        ("每年6月和12月各召开一次会议。", "several_dates"),
+        ("新建学校若干所，其中2022年3所。", "instalments"),
+        ("由38所整合至28所。", "falling_number"),
+        ("打造产值50亿元以上产业集群。", "threshold"),
+        ("每年开展评选活动，评选教师10名。", "unclear_period"),
     ],
 )
 def test_what_only_a_person_can_settle(text: str, code: str) -> None:
