@@ -30,6 +30,11 @@ class Plan(models.Model):
         help_text=_("Share of the number from which a target of “about” so much is met."),
     )
     due_soon_days = models.PositiveIntegerField(_("due soon, in days"), default=90)
+    evidence_when_met = models.BooleanField(
+        _("evidence when met"),
+        default=False,
+        help_text=_("A report by which its target is met is only taken with a file of evidence."),
+    )
 
     class Meta:
         ordering = ["-starts_on", "-pk"]
