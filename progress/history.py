@@ -11,7 +11,7 @@ from nanyang_vet.kit.numbers import show_number
 from progress.models import Event, Evidence, Report, Standing
 
 LABELS = {one.name: one.verbose_name for one in Report._meta.fields}
-LABELS["evidence"] = Evidence._meta.get_field("file").verbose_name
+LABELS["evidence"] = Evidence._meta.verbose_name or "evidence"
 UNSHOWN = frozenset({"sha256"})
 """For who checks which file it was; it tells a reader nothing."""
 
