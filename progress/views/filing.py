@@ -184,6 +184,7 @@ def _mark_incomplete(form: ReportForm, outcome: Outcome) -> None:
         next(iter(form.fields)),
         _("Fill in a figure before submitting, or tick “not applicable” and say why."),
     )
+    form.has_seen(form.report.version)
 
 
 def _mark_evidence_missing(form: ReportForm, outcome: Outcome) -> None:
