@@ -193,8 +193,8 @@ def _mark_evidence_missing(form: ReportForm, outcome: Outcome) -> None:
     form.add_error(
         None,
         _(
-            "By this report the target is met: add evidence of it to the report (see the link "
-            "below), then submit again. What you typed is saved as a draft."
+            "By this report the target is met, so evidence of it is needed: press “add files” on "
+            "this card, then submit again. What you typed is saved as a draft."
         ),
     )
     form.has_seen(form.report.version)

@@ -131,7 +131,7 @@ def test_the_card_says_what_is_missing_and_the_next_try_goes_through(world, act)
     answer = client.post(address, sent)
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "By this report the target is met: add evidence" in text
+    assert "so evidence of it is needed" in text
     stored = Report.objects.for_page().get(pk=report.pk)
     assert (stored.state, stored.value, stored.done) == ("draft", 8, "都建成了")
     assert Report.objects.get(pk=other.pk).state == ("submitted" if "all" in act else "draft")
