@@ -179,6 +179,18 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"
+# Files of evidence lie outside of what is served; only the view that checks who asks hands them
+# out. Larger ones are streamed to the disk while they arrive; a request above all bounds is
+# refused before it is read.
+FILE_UPLOAD_HANDLERS = [
+    "nanyang_vet.kit.uploads.WholeRequestLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+UPLOAD_MAX_REQUEST_BYTES = 101 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from departments.views import LoginView, PasswordChangeView
+from progress.views.evidence import EvidenceAddView, EvidenceFileView, EvidenceRemoveView
 from progress.views.filing import FilingView
 from progress.views.lists import (
     DueSoonView,
@@ -44,6 +45,9 @@ urlpatterns = [
     path("reports/<int:pk>/accept/", AcceptView.as_view(), name="accept"),
     path("reports/<int:pk>/return/", ReturnView.as_view(), name="return"),
     path("reports/<int:pk>/reopen/", ReopenView.as_view(), name="reopen"),
+    path("reports/<int:pk>/evidence/", EvidenceAddView.as_view(), name="evidence-add"),
+    path("evidence/<int:pk>/", EvidenceFileView.as_view(), name="evidence"),
+    path("evidence/<int:pk>/remove/", EvidenceRemoveView.as_view(), name="evidence-remove"),
     path("tasks/", TasksView.as_view(), name="tasks"),
     path("tasks/<int:pk>/", TaskView.as_view(), name="task"),
     path("standings/", StandingsView.as_view(), name="standings"),

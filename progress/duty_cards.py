@@ -74,7 +74,10 @@ def cards_of(user: User, quarter: Quarter, troubled: dict[int, ReportForm]) -> l
     """
     mine = Report.objects.of_filer(user)
     reports = list(
-        mine.filter(quarter=quarter).for_page().order_by("target__task__number", "target__place")
+        mine.filter(quarter=quarter)
+        .for_page()
+        .with_evidence_count()
+        .order_by("target__task__number", "target__place")
     )
     standings = _standings(reports, quarter)
     last = _last_values(mine, quarter)

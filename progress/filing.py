@@ -13,6 +13,7 @@ from django.db.models import F
 
 from departments.models import User
 from nanyang_vet.kit import clock
+from progress.claims import lacks_evidence
 from progress.models import Event, Quarter, Report
 
 State = Report.State
@@ -32,6 +33,10 @@ class NotOpen(Exception):
 
 class Incomplete(Exception):
     """There is no figure to submit."""
+
+
+class EvidenceMissing(Exception):
+    """The target is reported met, the plan wants evidence (佐证材料) of that, and there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +88,11 @@ def save_draft(*, report: Report, user: User, version: int, content: Content) ->
 
 @transaction.atomic
 def submit(*, report: Report, user: User, version: int) -> Report:
-    """Hand the report in. Raises Incomplete without a figure, else as `save_draft`."""
+    """Hand the report in.
+
+    Raises Incomplete without a figure, EvidenceMissing without the evidence that the plan asks
+    for, else as `save_draft`.
+    """
     current = _current(report)
     if current.state == State.SUBMITTED and current.version > version and _was_by(current, user):
         return current  # the same person's second click on the same button
@@ -95,6 +104,8 @@ def submit(*, report: Report, user: User, version: int) -> Report:
     )
     if not current.has_figure:
         raise Incomplete
+    if lacks_evidence(current):
+        raise EvidenceMissing
     return record(current, Event.Act.SUBMITTED, user)
 
 
@@ -104,7 +115,8 @@ def _was_by(report: Report, user: User) -> bool:
 
 
 def _current(report: Report) -> Report:
-    current = Report.objects.for_page().select_for_update(of=("self",)).filter(pk=report.pk).first()
+    found = Report.objects.for_page().select_related("quarter__plan")
+    current = found.select_for_update(of=("self",)).filter(pk=report.pk).first()
     if current is None or not current.quarter.is_open:
         raise NotOpen
     return current

@@ -6,10 +6,12 @@ from hashlib import sha256
 from typing import Any, cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from nanyang_vet.kit.fields import NumberField
+from nanyang_vet.kit.file_kinds import EXTENSIONS
 from progress.filing import Content, content_of
 from progress.models import Report
 from tasks.models import Target
@@ -174,6 +176,31 @@ def _figure_fields(target: Target) -> dict[str, forms.Field]:
         widget=forms.TextInput(attrs=shown),
     )
     return {"value": field}
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files in one go. What each must be is checked where they are stored."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return [super(ManyFilesField, self).clean(one, initial) for one in data or [None]]
+
+
+class EvidenceForm(forms.Form):
+    uploads = ManyFilesField(
+        label=_("Files"),
+        allow_empty_file=True,
+        error_messages={"required": _("Choose at least one file.")},
+        widget=ManyFilesInput(
+            attrs={"class": "form-control", "accept": ",".join(EXTENSIONS), "required": True}
+        ),
+    )
+
+    def faults(self) -> list[str]:
+        return [str(error) for errors in self.errors.values() for error in errors]
 
 
 class AcceptForm(VersionedForm):

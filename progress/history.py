@@ -8,9 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nanyang_vet.kit.numbers import show_number
-from progress.models import Event, Report, Standing
+from progress.models import Event, Evidence, Report, Standing
 
 LABELS = {one.name: one.verbose_name for one in Report._meta.fields}
+LABELS["evidence"] = Evidence._meta.verbose_name or "evidence"
+UNSHOWN = frozenset({"sha256"})
+"""For who checks which file it was; it tells a reader nothing."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ def history(report: Report) -> list[Entry]:
 
 def _changes(event: Event) -> Iterator[Change]:
     for name, (old, new) in event.changes.items():
+        if name in UNSHOWN:
+            continue
         label = str(LABELS[name])
         yield Change(label, _shown(name, old), _shown(name, new))
 

@@ -15,8 +15,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from departments.models import Organization, User
-from progress.models import Report, Standing
-from tests.progress.worlds import TODAY, World, make_world
+from progress.evidence import add_evidence
+from progress.models import Evidence, Report, Standing
+from tests.evidence_files import upload
+from tests.progress.worlds import TODAY, World, make_user, make_world
 
 ROLES = ("stranger", "filer", "county", "reviewer", "inspector", "administrator", "nobody")
 """The filer is 市教育局's, the county's is 宛城区's, nobody has no role and no organization."""
@@ -29,6 +31,7 @@ SHARED = "L 200 200 200 200 200 404"
 COUNTYS = "L 404 200 200 200 200 404"
 NOTHING = "L 404 404 404 404 404 404"
 FILERS = "L 200 200 403 403 403 403"
+WRITERS = "L 405 405 403 403 403 403"
 REVIEWERS = "L 403 403 200 403 403 403"
 ONLY_POST = "L 403 403 405 403 403 403"
 MASTER = "L A A A A 200 A"
@@ -52,6 +55,13 @@ GET = [
     ("accept", "education", ONLY_POST),
     ("return", "education", ONLY_POST),
     ("reopen", "education", ONLY_POST),
+    ("evidence-add", "education", WRITERS),
+    ("evidence", "education", EDUCATIONS),
+    ("evidence", "county", SHARED),
+    ("evidence", "neighbour", EDUCATIONS),
+    ("evidence", "labour", READERS),
+    ("evidence", "none", NOTHING),
+    ("evidence-remove", "education", WRITERS),
     ("tasks", "", ALL),
     ("task", "education", EDUCATIONS),
     ("task", "county", SHARED),
@@ -88,6 +98,14 @@ POST = [
     ("accept", "none", "L 403 403 404 403 403 403"),
     ("return", "none", "L 403 403 404 403 403 403"),
     ("reopen", "none", "L 403 403 404 403 403 403"),
+    ("evidence-add", "education", "L 422 404 403 403 403 403"),
+    ("evidence-add", "county", "L 404 422 403 403 403 403"),
+    ("evidence-add", "neighbour", "L 404 404 403 403 403 403"),
+    ("evidence-add", "none", "L 404 404 403 403 403 403"),
+    ("evidence-remove", "education", "L > 404 403 403 403 403"),
+    ("evidence-remove", "county", "L 404 > 403 403 403 403"),
+    ("evidence-remove", "neighbour", "L 404 404 403 403 403 403"),
+    ("evidence-remove", "none", "L 404 404 403 403 403 403"),
     ("logout", "", "L L L L L L L"),
     ("login", "", "200 > > > > > >"),
     ("password_change", "", ALL),
@@ -97,8 +115,9 @@ POSTED = {name for name, _whose, _answers in POST}
 
 
 @pytest.fixture
-def world(db, settings) -> World:
+def world(db, settings, tmp_path) -> World:
     settings.BUSINESS_DATE = TODAY
+    settings.MEDIA_ROOT = tmp_path
     world = make_world()
     User.objects.create_user("nobody", "only-For-Tests-1")
     return world
@@ -111,6 +130,23 @@ def client_of(world: World, role: str, **options: Any) -> Client:
     return client
 
 
+def filed(world: World, whose: str, state: str) -> Report:
+    """A report of `whose` in that state."""
+    first, second, _third = world.counties
+    code, owner = {
+        "education": ("1-1", None),
+        "county": ("8-1", first),
+        "neighbour": ("8-1", second),
+        "labour": ("20-1", None),
+    }[whose]
+    return world.filed(code, "2024Q2", owner, state=state, value=Decimal(1))
+
+
+def evidence_of(report: Report) -> Evidence:
+    clerk = make_user(f"clerk{report.pk}", "filer", report.organization)
+    return add_evidence(report=report, user=clerk, upload=upload("a.pdf"))
+
+
 def key(world: World, name: str, whose: str) -> int:
     """The object of that kind that belongs to `whose`."""
     first, second, _third = world.counties
@@ -119,13 +155,11 @@ def key(world: World, name: str, whose: str) -> int:
     if name in {"report", "accept", "return", "reopen"}:
         if whose == "accepted":
             return world.accepted("27-0", "2024Q2", value=Decimal(9)).pk
-        code, owner = {
-            "education": ("1-1", None),
-            "county": ("8-1", first),
-            "neighbour": ("8-1", second),
-            "labour": ("20-1", None),
-        }[whose]
-        return world.filed(code, "2024Q2", owner, value=Decimal(1)).pk
+        return filed(world, whose, "submitted").pk
+    if name == "evidence-add":
+        return filed(world, whose, "draft").pk
+    if name.startswith("evidence"):
+        return evidence_of(filed(world, whose, "draft")).pk
     if name == "organization":
         owners: dict[str, Organization] = {"county": first, "neighbour": second}
         return (owners.get(whose) or getattr(world, whose)).pk
@@ -227,14 +261,13 @@ def test_neighbouring_ids_show_nothing_foreign(world, role):
     if role == "stranger":
         return _assert_all_redirect(client)
     user = User.objects.get(username=role)
-    reports, lights = Report.objects.order_by("pk"), Standing.objects.order_by("pk")
-    found = [
-        ("report", reports.values_list("pk", flat=True), reports.visible_to(user)),
-        ("why", lights.values_list("pk", flat=True), lights.visible_to(user)),
-    ]
-    for name, keys, visible in found:
-        allowed = set(visible.values_list("pk", flat=True))
-        some = list(keys[::7])
+    for whose in ("education", "county", "neighbour", "labour"):
+        evidence_of(filed(world, whose, "draft"))
+    models: list[Any] = [("report", Report), ("why", Standing), ("evidence", Evidence)]
+    for name, model in models:
+        allowed = set(model.objects.visible_to(user).values_list("pk", flat=True))
+        step = 1 if model is Evidence else 7
+        some = list(model.objects.order_by("pk").values_list("pk", flat=True)[::step])
         for pk in [0, *some, some[-1] + 1000]:
             answer = client.get(reverse(name, args=[pk]))
             assert answer.status_code == (200 if pk in allowed else 404), f"{name} {pk}"
@@ -271,7 +304,7 @@ def test_every_post_without_a_token_is_refused(world, name):
 
 @pytest.mark.parametrize("name", sorted(POSTED - {"login"}))
 def test_the_same_post_with_its_token_is_taken(world, name):
-    role = "filer" if name == "filing" else "reviewer"
+    role = "filer" if name.startswith(("filing", "evidence")) else "reviewer"
     whose = next(one for listed, one, _answers in POST if listed == name)
     strict = client_of(world, role, enforce_csrf_checks=True)
     sent = {"version": 1, "reason": "请核对", "csrfmiddlewaretoken": token_in(strict)}

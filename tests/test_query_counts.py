@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from departments.models import Organization
 from progress import standings
-from progress.models import Event, Report, Standing
+from progress.models import Event, Evidence, Report, Standing
 from progress.plans import bring_up_to_date
 from tasks.models import Target
 from tests.progress.worlds import TODAY, World, make_target, make_task, make_world
@@ -75,6 +75,7 @@ def small() -> World:
     world.filed("8-1", "2024Q2", third, state="draft", done="筹建中")
     returned = world.filed("1-1", "2024Q2", state="returned", value=Decimal(2))
     _decided(returned, world)
+    _evidence(world, 1)
     return world
 
 
@@ -95,6 +96,7 @@ def large() -> World:
         make_target(task, f"{number}-3", Target.Kind.TOTAL, 9_000_000, "元")
     bring_up_to_date()
     _fill(world)
+    _evidence(world, 12)
     return world
 
 
@@ -114,6 +116,20 @@ def _fill(world: World) -> None:
     for report in Report.objects.filter(quarter=world.quarter("2024Q2"), state="returned"):
         _decided(report, world)
     standings.rebuild(world.plan)
+
+
+def _evidence(world: World, number: int) -> None:
+    """So many files on a report, one of them taken off, and the same ones on two others."""
+    first, second, _third = world.counties
+    places = [("8-1", first), ("8-1", second), ("1-1", None)]
+    known = {"kind": "pdf", "size": 1, "added_by": world.filer, "added_at": timezone.now()}
+    for code, owner in places:
+        report = world.report(code, "2024Q2", owner)
+        for one in range(number):
+            name = f"{number}-{one}"
+            Evidence.objects.create(report=report, name=name, file=name, sha256=name, **known)
+    mark = {"removed_by": world.filer, "removed_at": timezone.now()}
+    Evidence.objects.create(report=report, name="gone", file="gone", sha256="gone", **known, **mark)
 
 
 def _state(pk: int) -> str:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +74,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def for_page(self) -> "ReportQuerySet":
         return self.select_related("target__task", "organization", "quarter")
+
+    def with_evidence_count(self) -> "ReportQuerySet":
+        """Each with `evidence_count`, how many files of evidence it has."""
+        count = Count("evidence", filter=Q(evidence__removed_at=None))
+        return self.annotate(evidence_count=count)
 
 
 class Report(models.Model):
@@ -191,8 +196,10 @@ class Event(models.Model):
         RETURNED = "returned", _("returned")
         REOPENED = "reopened", _("reopened")
         IMPORTED = "imported", _("imported")
+        ATTACHED = "attached", _("added evidence")
+        DETACHED = "detached", _("removed evidence")
 
-    WRITING = (Act.SAVED, Act.SUBMITTED)
+    WRITING = (Act.SAVED, Act.SUBMITTED, Act.ATTACHED, Act.DETACHED)
 
     report = models.ForeignKey(
         Report, models.CASCADE, verbose_name=_("report"), related_name="events"

@@ -164,6 +164,8 @@ class FilingView(RoleRequiredMixin, TemplateView):
                 _mark_stale(form, stale.report, outcome)
         except filing.Incomplete:
             _mark_incomplete(form, outcome)
+        except filing.EvidenceMissing:
+            _mark_evidence_missing(form, outcome)
         except filing.NotOpen:
             outcome.stale = True
             form.add_error(None, _("This quarter is closed for filing. Nothing was changed."))
@@ -197,6 +199,20 @@ def _mark_incomplete(form: ReportForm, outcome: Outcome) -> None:
         (empty or form.figure_names)[0],
         _("Fill in a figure before submitting, or tick “not applicable” and say why."),
     )
+    form.has_seen(form.report.version)
+
+
+def _mark_evidence_missing(form: ReportForm, outcome: Outcome) -> None:
+    """Say what is missing; what was typed is saved, and the page carries the version of that."""
+    outcome.invalid = True
+    form.add_error(
+        None,
+        _(
+            "By this report the target is met, so evidence of it is needed: press “add files” on "
+            "this card, then submit again. What you typed is saved as a draft."
+        ),
+    )
+    form.has_seen(form.report.version)
 
 
 def _mark_stale(form: ReportForm, current: Report, outcome: Outcome) -> None:

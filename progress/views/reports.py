@@ -18,8 +18,9 @@ from departments.models import Role
 from nanyang_vet.kit import clock
 from nanyang_vet.kit.listing import ListView
 from progress import filing, review
+from progress.evidence_panel import panel_of
 from progress.filters import QueueFilter, StateFilter, UnfiledFilter
-from progress.forms import AcceptForm, ReturnForm
+from progress.forms import AcceptForm, EvidenceForm, ReturnForm
 from progress.history import history, last_filed, standing_of
 from progress.models import Report, ReportQuerySet
 from progress.selecting import SelectionMixin
@@ -104,6 +105,8 @@ def report_context(report: Report, request: HttpRequest) -> dict[str, Any]:
         "may_decide": may_review and report.state == Report.State.SUBMITTED,
         "may_reopen": may_review and report.state == Report.State.ACCEPTED,
         "may_file": own and report.is_editable,
+        "evidence": panel_of(report, user, can_change=own and report.is_editable),
+        "evidence_form": EvidenceForm(),
         "accept_form": AcceptForm(initial={"version": report.version}),
         "return_form": ReturnForm(initial={"version": report.version}),
         "back": urlencode({"back": request.GET.get("back", "")}),

@@ -37,6 +37,11 @@ class Plan(models.Model):
         default=True,
         help_text=_("Of the plans that are shown, the pages open the one that starts last."),
     )
+    evidence_when_met = models.BooleanField(
+        _("evidence when met"),
+        default=False,
+        help_text=_("A report by which its target is met is only taken with a file of evidence."),
+    )
 
     class Meta:
         ordering = ["-starts_on", "-pk"]
