@@ -38,6 +38,8 @@ from tasks.models import Target
 OPEN = PatternFill("solid", fgColor="FFFDF0")
 SHUT = PatternFill("solid", fgColor="EDF0F3")
 BAD = PatternFill("solid", fgColor="F8B4B4")
+LEAST_HEIGHT = 36
+"""Points: room to write two lines."""
 KEY_PIECE = 30_000
 """A cell holds 32,767 characters."""
 
@@ -159,7 +161,8 @@ def _comment(words: str) -> Comment:
 
 def _lay_out(page: Worksheet) -> None:
     set_up(page, [column.width for column in COLUMNS])
-    page.row_dimensions[FIRST_ROW - 1].height = 33
+    for row in range(FIRST_ROW - 1, page.max_row + 1):
+        page.row_dimensions[row].height = max(page.row_dimensions[row].height, LEAST_HEIGHT)
     page.freeze_panes = page.cell(FIRST_ROW, 3)
     protection = page.protection
     # No password: this keeps from slips, and the upload is checked in any case.

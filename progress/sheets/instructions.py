@@ -53,14 +53,14 @@ def _texts() -> list[tuple[str, str]]:
             _("Choose %(yes)s, say why, and leave the figure empty."),
         ),
         (
-            _("Words"),
+            _("Texts"),
             _("Progress made, problems and next steps: 2000 characters at most in each cell."),
         ),
         (
             _("Rows"),
             _(
-                "Rows may be sorted, hidden or deleted: a deleted row changes nothing on the site."
-                " Do not merge cells, and do not change the codes."
+                "Rows may be filtered, hidden and sorted; one that is missing stays on the site as"
+                " it is. Do not merge cells, and do not change the codes."
             ),
         ),
         (
