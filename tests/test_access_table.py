@@ -29,6 +29,7 @@ SHARED = "L 200 200 200 200 200 404"
 COUNTYS = "L 404 200 200 200 200 404"
 NOTHING = "L 404 404 404 404 404 404"
 FILERS = "L 200 200 403 403 403 403"
+BACK_TO_FILING = "L > > 403 403 403 403"
 REVIEWERS = "L 403 403 200 403 403 403"
 ONLY_POST = "L 403 403 405 403 403 403"
 MASTER = "L A A A A 200 A"
@@ -41,6 +42,10 @@ GET = [
     ("password_change", "", ALL),
     ("set_language", "", "> > > > > > >"),
     ("filing", "", FILERS),
+    ("filing-template", "", FILERS),
+    ("filing-upload", "", BACK_TO_FILING),
+    ("filing-confirm", "", BACK_TO_FILING),
+    ("filing-marked", "", BACK_TO_FILING),
     ("queue", "", REVIEWERS),
     ("reports", "", ALL),
     ("unfiled", "", ALL),
@@ -82,6 +87,9 @@ GET = [
 # What POST answers, with the version that the object has and whatever a form needs.
 POST = [
     ("filing", "", "L > > 403 403 403 403"),
+    ("filing-upload", "", "L 422 422 403 403 403 403"),
+    ("filing-confirm", "", "L 409 409 403 403 403 403"),
+    ("filing-marked", "", "L 409 409 403 403 403 403"),
     ("accept", "education", "L 403 403 > 403 403 403"),
     ("return", "education", "L 403 403 > 403 403 403"),
     ("reopen", "accepted", "L 403 403 > 403 403 403"),
@@ -268,7 +276,7 @@ def test_every_post_without_a_token_is_refused(world, name, role):
 
 @pytest.mark.parametrize("name", sorted(POSTED - {"login"}))
 def test_the_same_post_with_its_token_is_taken(world, name):
-    role = "filer" if name == "filing" else "reviewer"
+    role = "filer" if name.startswith("filing") else "reviewer"
     whose = next(one for listed, one, _answers in POST if listed == name)
     strict = client_of(world, role, enforce_csrf_checks=True)
     sent = {"version": 1, "reason": "请核对", "csrfmiddlewaretoken": token_in(strict)}

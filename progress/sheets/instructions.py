@@ -30,10 +30,10 @@ def instructions(page: Worksheet) -> None:
 
 def _paragraphs() -> list[tuple[str, str]]:
     names = {"sheet": SHEET, "done": DONE, "not_done": NOT_DONE, "yes": YES}
-    return [(head, words % names) for head, words in _texts()]
+    return [(head, words % names) for head, words in [*_cells(), *_file()]]
 
 
-def _texts() -> list[tuple[str, str]]:
+def _cells() -> list[tuple[str, str]]:
     return [
         (
             _("Where"),
@@ -56,6 +56,11 @@ def _texts() -> list[tuple[str, str]]:
             _("Texts"),
             _("Progress made, problems and next steps: 2000 characters at most in each cell."),
         ),
+    ]
+
+
+def _file() -> list[tuple[str, str]]:
+    return [
         (
             _("Rows"),
             _(
