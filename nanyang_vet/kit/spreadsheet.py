@@ -10,9 +10,10 @@ from typing import Any
 from openpyxl import load_workbook
 
 from nanyang_vet.kit.numbers import LONGEST
-from nanyang_vet.kit.spreadsheet_safety import MAX_ROWS, WorkbookRefused, damaged, repacked
+from nanyang_vet.kit.spreadsheet_safety import WorkbookRefused, damaged, repacked
 
-MAX_COLUMNS = 60
+LAST_ROW, LAST_COLUMN = 20_000, 60
+"""What stands beyond is not read: programs like to leave traces in row 1048576."""
 FORMULA, ERROR, LOGICAL, MOMENT, NUMBER, TEXT = "formula", "error", "logical", "date", "number", ""
 _KINDS = {"f": FORMULA, "e": ERROR, "b": LOGICAL, "d": MOMENT, "n": NUMBER}
 _MERGED = re.compile(rb"""<(?:[\w.-]+:)?mergeCell\s[^>]*?ref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
@@ -53,7 +54,7 @@ def read_pages(data: bytes, is_wanted: Callable[[str], bool]) -> list[Page]:
 
 def _page(sheet: Any, source: bytes) -> Page:
     rows: dict[int, dict[int, Cell]] = {}
-    for cells in sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS):
+    for cells in sheet.iter_rows(max_row=LAST_ROW, max_col=LAST_COLUMN):
         found = [_cell(one) for one in cells if one.value is not None]
         kept = {one.column: one for one in found if one.text}
         if kept:

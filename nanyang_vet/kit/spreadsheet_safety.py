@@ -17,15 +17,21 @@ MAX_ENTRIES = 200
 MAX_RATIO, SMALL = 200, 1024 * 1024
 """How much smaller a part may be packed than it is, once it is larger than SMALL."""
 MAX_ROWS = 5000
+MAX_SHEETS = 30
 MAX_TAGS = 400_000
-MAX_OTHER_TAGS = 40_000
-"""Opening brackets in sheets and their strings, and in everything else: styles above all, where a
-parser works longest for each."""
+MAX_OTHER_TAGS, WEIGHT = 20_000, 20
+"""Tags of cells, and all others (styles, rules), for each of which a parser works far longer."""
+MAX_ATTRIBUTES = 500_000
+"""Signs of equality, in all parts."""
+_LONG = re.compile(rb"<[^<]{131072}")
+"""A tag, or the text behind it, longer than any cell's: a parser is slow with many attributes."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _PIECE = 64 * 1024
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
+_SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet[\s/>]")
+_CELLS = re.compile(rb"</?(?:[\w.-]+:)?(?:row|c|v|f|is|si|t|r)[\s/>]")
 _CODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _XML = (".xml", ".rels")
 """All that the parser gets to see: pictures and the like are left out."""
@@ -151,17 +157,21 @@ def _check_kind(parts: dict[str, bytes]) -> None:
 
 
 def _check_tags(parts: dict[str, bytes]) -> None:
-    inside = outside = 0
+    cells = others = work = sheets = attributes = 0
     for name, part in parts.items():
         if not name.lower().endswith(_XML):
             continue
         _check_text(part)
         _check_rows(part)
+        attributes += part.count(b"=")
+        sheets += len(_SHEET.findall(part))
+        tags, of_cells = part.count(b"<"), len(_CELLS.findall(part))
+        cells, others = cells + of_cells, others + tags - of_cells
         if name.lower().startswith(_SHEETS):
-            inside += part.count(b"<")
-        else:
-            outside += part.count(b"<")
-    if inside > MAX_TAGS or outside > MAX_OTHER_TAGS:
+            work += of_cells + WEIGHT * (tags - of_cells)
+    # Several sheets may name the same part, which is then read for each of them.
+    is_much = cells > MAX_TAGS or others > MAX_OTHER_TAGS or work * sheets > 2 * MAX_TAGS
+    if is_much or sheets > MAX_SHEETS or attributes > MAX_ATTRIBUTES:
         raise WorkbookRefused(_too_much())
 
 
@@ -174,6 +184,8 @@ def _check_text(part: bytes) -> None:
     coding = _CODING.match(part.removeprefix(b"\xef\xbb\xbf")[:400])
     if b"\0" in part or (coding and coding[1].lower() not in {b"utf-8", b"utf8", b"us-ascii"}):
         raise damaged()
+    if _LONG.search(part):
+        raise WorkbookRefused(_too_much())
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
         raise WorkbookRefused(
             _("The file holds XML declarations (DOCTYPE) that no template has. It is not opened.")

@@ -10,7 +10,7 @@ from nanyang_vet.kit.numbers import show_number
 from progress.models import Report
 from progress.sheets.checking import Entry
 from progress.sheets.columns import BY_NAME, FIGURES, is_choice
-from progress.wording import amount
+from progress.wording import amount, with_unit
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,9 @@ def _shown(name: str, value: Any, entry: Entry) -> str:
         return _("yes") if value else _("no")
     if value in (None, ""):
         return "—"
+    if is_choice(name, target):
+        return amount(value, target)
     if name in FIGURES:
-        return amount(value, target) if is_choice(name, target) else show_number(value)
+        # In full: what is cut for reading elsewhere would hide a difference here.
+        return with_unit(show_number(value), target.unit if name == "value" else "")
     return str(value)

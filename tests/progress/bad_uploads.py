@@ -147,6 +147,14 @@ def own_book(template: bytes) -> bytes:
 
 
 ENTITY = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+
+
+def many_sheets(template: bytes) -> bytes:
+    """One sheet under a hundred names."""
+    more = b"".join(b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n) for n in range(9, 109))
+    return rewritten(template, b"</sheets>", more + b"</sheets>", "xl/workbook.xml")
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
 MACRO_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 SHEET_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -194,6 +202,7 @@ FILES = {
     "a number that is none": Bad(raw_number(b"NaN"), DAMAGED),
     "20,000 rows": Bad(many_rows, "more than 5000 rows"),
     "450,000 cells": Bad(many_cells, TOO_MUCH),
+    "100 sheets": Bad(many_sheets, TOO_MUCH),
     "50,000 styles": Bad(many_styles, TOO_MUCH),
     "a workbook of their own": Bad(own_book, "is missing"),
 }

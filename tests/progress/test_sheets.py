@@ -148,7 +148,8 @@ def test_there_and_back(world, client, act, state):
         for one in answer.context["changed"]
         for change in one.differences
     ]
-    assert ("1-1", "完成值", "—", "4") in shown or ("1-1", "Value", "—", "4") in shown
+    assert ("1-1", "Value", "—", "4 所") in shown
+    assert ("22-1", "Value", "—", "done") in shown
     assert answer.context["complete"] == 3
     done = confirm(client, answer.context["content"], act)
     assert done["Location"] == f"{reverse('filing')}?quarter={NOW}"
@@ -214,7 +215,7 @@ def test_a_blank_cell_takes_a_draft_back_and_the_preview_says_so(world, client):
     world.filed("1-1", NOW, state="draft", value=Decimal(3))
     answer = upload(client, filled(downloaded(client), H4=None))
     change = answer.context["changed"][0].differences[0]
-    assert (change.old, change.new) == ("3", "—")
+    assert (change.old, change.new) == ("3 所", "—")
 
 
 def test_a_template_in_the_other_language_is_read(world, client):
