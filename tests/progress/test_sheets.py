@@ -345,3 +345,21 @@ def test_the_head_is_where_the_tests_think(client):
     page = book_of(downloaded(client)).worksheets[0]
     assert page.cell(HEAD, 1).value in {"Code", "编号"}
     assert page.max_column == 15
+
+
+def test_more_text_than_a_page_can_carry_is_refused(world, client, monkeypatch):
+    data = fill_in(downloaded(client))
+    monkeypatch.setattr("progress.sheets.carrying.LONGEST", 100)
+    answer = upload(client, data)
+    assert answer.status_code == 422
+    assert "too much text" in answer.context["faults"][0].message
+    answer = upload(client, filled(data, H4="五"))
+    assert (answer.status_code, answer.context["marked"]) == (422, "")
+
+
+def test_a_filer_without_an_organization_stores_nothing(world, client):
+    nobody = logged_in(make_user("nobody", Role.FILER, None))
+    before = everything()
+    assert upload(nobody, downloaded(nobody)).status_code == 409
+    assert upload(nobody, fill_in(downloaded(client))).status_code == 409
+    assert everything() == before
