@@ -28,6 +28,7 @@ from progress.views.reports import (
     ReturnView,
     UnfiledView,
 )
+from progress.views.sheets import ConfirmView, MarkedView, TemplateView, UploadView
 from progress.views.summary import SummaryView
 from progress.views.tasks import TasksView, TaskView
 
@@ -38,6 +39,10 @@ urlpatterns = [
     path("password/", PasswordChangeView.as_view(), name="password_change"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("filing/", FilingView.as_view(), name="filing"),
+    path("filing/template/", TemplateView.as_view(), name="filing-template"),
+    path("filing/upload/", UploadView.as_view(), name="filing-upload"),
+    path("filing/upload/confirm/", ConfirmView.as_view(), name="filing-confirm"),
+    path("filing/upload/marked/", MarkedView.as_view(), name="filing-marked"),
     path("queue/", QueueView.as_view(), name="queue"),
     path("reports/", ReportsView.as_view(), name="reports"),
     path("reports/unfiled/", UnfiledView.as_view(), name="unfiled"),

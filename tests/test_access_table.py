@@ -32,6 +32,7 @@ COUNTYS = "L 404 200 200 200 200 404"
 NOTHING = "L 404 404 404 404 404 404"
 FILERS = "L 200 200 403 403 403 403"
 WRITERS = "L 405 405 403 403 403 403"
+BACK_TO_FILING = "L > > 403 403 403 403"
 REVIEWERS = "L 403 403 200 403 403 403"
 ONLY_POST = "L 403 403 405 403 403 403"
 MASTER = "L A A A A 200 A"
@@ -44,6 +45,10 @@ GET = [
     ("password_change", "", ALL),
     ("set_language", "", "> > > > > > >"),
     ("filing", "", FILERS),
+    ("filing-template", "", FILERS),
+    ("filing-upload", "", BACK_TO_FILING),
+    ("filing-confirm", "", BACK_TO_FILING),
+    ("filing-marked", "", BACK_TO_FILING),
     ("queue", "", REVIEWERS),
     ("reports", "", ALL),
     ("unfiled", "", ALL),
@@ -92,6 +97,9 @@ GET = [
 # What POST answers, with the version that the object has and whatever a form needs.
 POST = [
     ("filing", "", "L > > 403 403 403 403"),
+    ("filing-upload", "", "L 422 422 403 403 403 403"),
+    ("filing-confirm", "", "L 409 409 403 403 403 403"),
+    ("filing-marked", "", "L 409 409 403 403 403 403"),
     ("accept", "education", "L 403 403 > 403 403 403"),
     ("return", "education", "L 403 403 > 403 403 403"),
     ("reopen", "accepted", "L 403 403 > 403 403 403"),

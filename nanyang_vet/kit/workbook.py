@@ -78,7 +78,7 @@ def _sheet_name(name: str, taken: Collection[str]) -> str:
 
     Excel refuses an apostrophe at either end, and tells no capitals from small letters.
     """
-    allowed = "".join(" " if one in "[]:*?/\\" else one for one in _writable(name))
+    allowed = "".join(" " if one in "[]:*?/\\" else one for one in writable(name))
     plain = allowed[:LONGEST_NAME].strip(" '\t\r\n") or "Sheet"
     used = {one.lower() for one in taken}
     found, number = plain, 1
@@ -89,7 +89,7 @@ def _sheet_name(name: str, taken: Collection[str]) -> str:
     return found
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
     """`text` without the characters that XML cannot hold; one of them would spoil the file."""
     return _NOT_IN_XML.sub("", text)
 
@@ -112,13 +112,13 @@ def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
             cell = put(page.cell(number, column), value)
             _dress(cell, sheet.fills)
             widths[column - 1] = max(widths[column - 1], _width(cell.value))
-    _set_up(page, _fitted(widths))
+    set_up(page, _fitted(widths))
 
 
 def put(cell: Cell, value: Any) -> Cell:
     """Write `value` so that no text is ever taken for a formula (promises 10)."""
     if isinstance(value, Promise | str):
-        text = _writable(str(value))[:LONGEST_TEXT]
+        text = writable(str(value))[:LONGEST_TEXT]
         cell.value = text
         cell.data_type = "s"
         if text[:1] in {"=", "+", "-", "@", "＝", "＋", "－", "＠"}:
@@ -190,7 +190,7 @@ def _height(page: Worksheet, row: int, widths: Sequence[int]) -> int:
     return min(HIGHEST, LINE_HEIGHT * max(lines) + 3)
 
 
-def _set_up(page: Worksheet, widths: Sequence[int]) -> None:
+def set_up(page: Worksheet, widths: Sequence[int]) -> None:
     """Sizes, frozen head, filters, and print on A4 landscape with the head on each page."""
     for column, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(column)].width = width

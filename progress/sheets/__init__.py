@@ -1,0 +1,1 @@
+"""Filing by workbook: a template goes out, is filled in anywhere, and comes back as drafts."""
