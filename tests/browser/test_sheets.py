@@ -77,7 +77,7 @@ def test_from_the_template_to_submitted_reports(
     assert world.report("27-0", "2024Q3").state == "unfiled"
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, (320, 640)])
 def test_no_page_is_wider_than_the_screen(
     world: World, open_page: OpenPage, log_in: LogIn, tmp_path: Path, size
 ):
