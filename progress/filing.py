@@ -30,6 +30,10 @@ class NotOpen(Exception):
     """The report's quarter is not open for filing, or its state does not allow the act."""
 
 
+class TaskClosed(NotOpen):
+    """The report's task is struck off the list (办结): nothing more is filed for it."""
+
+
 class Incomplete(Exception):
     """There is no figure to submit."""
 
@@ -107,6 +111,8 @@ def _current(report: Report) -> Report:
     current = Report.objects.for_page().select_for_update(of=("self",)).get(pk=report.pk)
     if not current.quarter.is_open:
         raise NotOpen
+    if current.is_task_closed:
+        raise TaskClosed
     return current
 
 

@@ -133,6 +133,12 @@ class Standing(models.Model):
         """Whether a yearly or standard target ended its year unmet. Reads the target."""
         return self.target.kind in EVERY_YEAR and self.reason == Reason.OVERDUE
 
+    @property
+    def moved_from(self) -> "datetime.date | None":
+        """The target's own deadline where an extension moved it (rulings 4.7), else None."""
+        own = self.target.deadline
+        return None if self.target.is_every_year or own == self.deadline else own
+
     def is_due_soon(self, as_of: "datetime.date") -> bool:
         """As `StandingQuerySet.due_soon`, for one that is at hand."""
         settled = self.light == Light.BLUE or self.reason == Reason.NOT_APPLICABLE

@@ -30,6 +30,12 @@ class Plan(models.Model):
         help_text=_("Share of the number from which a target of “about” so much is met."),
     )
     due_soon_days = models.PositiveIntegerField(_("due soon, in days"), default=90)
+    acknowledge_days = models.PositiveIntegerField(
+        _("days to acknowledge a task"),
+        default=7,
+        validators=[MaxValueValidator(365)],
+        help_text=_("Calendar days from the day on which an organization is bound by a task."),
+    )
 
     class Meta:
         ordering = ["-starts_on", "-pk"]
