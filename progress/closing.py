@@ -28,11 +28,11 @@ def leads(user: User, task: Task) -> bool:
 
 def latest_quarter(task: Task) -> Quarter | None:
     """The quarter that counts for closing: the latest one that has ended."""
-    opened = task.plan.quarters.filter(opens_on__lte=clock.today())
-    return opened.order_by("-ordinal").first()
+    return duties.latest_quarter(task.plan)
 
 
-def _judged(task: Task, quarter: Quarter) -> StandingQuerySet:
+def judged(task: Task, quarter: Quarter) -> StandingQuerySet:
+    """The lights of all targets of `task` at the end of `quarter`."""
     targets = duties.active_targets(task.plan).filter(task=task)
     return Standing.objects.filter(target__in=targets, quarter=quarter)
 
@@ -40,15 +40,15 @@ def _judged(task: Task, quarter: Quarter) -> StandingQuerySet:
 def unmet(task: Task) -> list[Standing]:
     """What is still missing for closing: everything that is neither met nor not applicable."""
     quarter = latest_quarter(task)
-    return list(_judged(task, quarter).unmet().for_page()) if quarter else []
+    return list(judged(task, quarter).unmet().for_page()) if quarter else []
 
 
 def why_not(task: Task) -> str:
     """Why `task` cannot be closed now; empty when it can."""
     quarter = latest_quarter(task)
-    if quarter is None or not _judged(task, quarter).exists():
+    if quarter is None or not judged(task, quarter).exists():
         return _("Nothing of this task has been judged yet.")
-    count = _judged(task, quarter).unmet().count()
+    count = judged(task, quarter).unmet().count()
     if not count:
         return ""
     return _("%(count)s of its targets are not met at the end of %(quarter)s.") % {
@@ -162,7 +162,7 @@ def _refresh_owed(task: Task) -> None:
 
 
 def _alive(task: Task) -> Closure | None:
-    return Closure.objects.for_page().filter(task=task, state__in=["asked", "granted"]).first()
+    return Closure.objects.for_page().alive().filter(task=task).first()
 
 
 def _overtaken(closure: Closure | None) -> str:

@@ -46,14 +46,18 @@ def active_targets(plan: Plan) -> QuerySet[Target]:
         targets__kind__in=[kind for kind in Target.Kind if kind != Target.Kind.COMPLETION]
     )
     return (
-        Target.objects.filter(task__plan=plan)
+        bound_targets()
+        .filter(task__plan=plan)
         .exclude(kind=Target.Kind.COMPLETION, task__in=with_others.values("pk"))
-        .select_related("collected_from")
-        .prefetch_related(
-            Prefetch("task", Task.objects.select_related("plan").with_responsibilities()),
-            "collected_from__members",
-            "checkpoints",
-        )
+    )
+
+
+def bound_targets() -> QuerySet[Target]:
+    """Targets with who is bound by them."""
+    tasks = Task.objects.select_related("plan").with_responsibilities()
+    return (
+        Target.objects.select_related("collected_from")
+        .prefetch_related(Prefetch("task", tasks), "collected_from__members", "checkpoints")
         .order_by("task__number", "place")
     )
 
@@ -150,6 +154,12 @@ def refresh_owed(plan: Plan, targets: Iterable[Target]) -> None:
             report.is_owed = owed
             changed.append(report)
     Report.objects.bulk_update(changed, ["is_owed"], batch_size=500)
+
+
+def latest_quarter(plan: Plan) -> Quarter | None:
+    """The latest quarter that has ended, whether its filing date has passed or not."""
+    opened = Quarter.objects.filter(plan=plan, opens_on__lte=clock.today())
+    return opened.order_by("-ordinal").first()
 
 
 def today_quarter(plan: Plan) -> Quarter | None:

@@ -45,14 +45,19 @@ class Claim:
 
 def claim_of(target: Target, user: User) -> Claim | None:
     """What `user` may ask for on `target`: the county its own date, the lead the city's."""
-    if not user.has_role(Role.FILER) or user.organization is None:
+    if not answers_for(target, user):
         return None
+    owner = user.organization if target.scope == Target.Scope.EACH_COUNTY else None
+    return Claim(target, owner, deadline_of(target, owner))
+
+
+def answers_for(target: Target, user: User) -> bool:
+    """Whether this person files for who answers for `target`; reads what `bound_targets` has."""
+    if not user.has_role(Role.FILER) or user.organization is None:
+        return False
     if target.scope == Target.Scope.EACH_COUNTY:
-        mine = user.organization in duties.contributors(target)
-        owner = user.organization
-    else:
-        mine, owner = target.task.lead == user.organization, None
-    return Claim(target, owner, deadline_of(target, owner)) if mine else None
+        return user.organization in duties.contributors(target)
+    return target.task.lead == user.organization
 
 
 def deadline_of(target: Target, organization: Organization | None) -> date:

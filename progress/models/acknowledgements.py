@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, Role, User
@@ -40,7 +40,13 @@ class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
         return self.waiting().filter(due_on__lt=today)
 
     def for_page(self) -> "AcknowledgementQuerySet":
-        return self.select_related("task", "organization", "by")
+        """With what a page shows, and whether the organization leads the task."""
+        lead = Responsibility.objects.filter(
+            role=Responsibility.LEAD,
+            task=OuterRef("task"),
+            organization=OuterRef("organization"),
+        )
+        return self.select_related("task", "organization", "by").annotate(is_lead=Exists(lead))
 
 
 class Acknowledgement(models.Model):

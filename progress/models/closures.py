@@ -22,6 +22,10 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
         """Those by which a task is closed now."""
         return self.filter(state=Closure.State.GRANTED)
 
+    def alive(self) -> "ClosureQuerySet":
+        """Those that keep another one from being asked for."""
+        return self.filter(state__in=[Closure.State.ASKED, Closure.State.GRANTED])
+
     def decidable_by(self, user: User) -> "ClosureQuerySet":
         """Those that wait for this reviewer: nobody decides what they asked for."""
         if not user.has_role(Role.REVIEWER):
