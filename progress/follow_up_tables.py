@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nanyang_vet.kit.columns import DateColumn, MomentColumn, NumberColumn
@@ -49,7 +49,7 @@ class ChoiceColumn(tables.Column):
             '<input type="checkbox" class="form-check-input" name="chosen" value="{}" '
             'aria-label="{}"{}>',
             value,
-            _now("Choose %(row)s") % {"row": record},
+            gettext("Choose %(row)s") % {"row": record},
             SafeString(" checked") if value in self.ticked else "",
         )
 
@@ -77,7 +77,7 @@ class AcknowledgementTable(tables.Table):
         return record.task.text
 
     def render_part(self, value: bool) -> str:
-        return _now("leads") if value else _now("co-responsible")
+        return gettext("leads") if value else gettext("co-responsible")
 
     def render_state(self, record: Acknowledgement) -> SafeString:
         return acknowledgement_tag(record)
@@ -88,8 +88,10 @@ class AcknowledgementTable(tables.Table):
 
 def acknowledgement_words(record: Acknowledgement) -> str:
     if record.at:
-        return _now("acknowledged late") if record.is_late else _now("acknowledged")
-    return _now("overdue, not acknowledged") if record.is_late else _now("not yet acknowledged")
+        return gettext("acknowledged late") if record.is_late else gettext("acknowledged")
+    return (
+        gettext("overdue, not acknowledged") if record.is_late else gettext("not yet acknowledged")
+    )
 
 
 def acknowledgement_tag(record: Acknowledgement) -> SafeString:
@@ -126,7 +128,7 @@ class UrgeTable(tables.Table):
         return value
 
     def render_replies_count(self, value: int) -> Any:
-        return value or tag(_now("no reply yet"), "tag-soon")
+        return value or tag(gettext("no reply yet"), "tag-soon")
 
     def value_replies_count(self, value: int) -> int:
         return value
@@ -201,4 +203,4 @@ class ClosureTable(DecidedTable):
         return tag(self.value_is_late(value), "tag-red" if value else "state-accepted")
 
     def value_is_late(self, value: bool) -> str:
-        return _now("late") if value else _now("in time")
+        return gettext("late") if value else gettext("in time")
