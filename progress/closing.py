@@ -3,6 +3,8 @@
 A closed task files no more; its lights stay as they were.
 """
 
+from dataclasses import dataclass
+
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
@@ -37,24 +39,34 @@ def judged(task: Task, quarter: Quarter) -> StandingQuerySet:
     return Standing.objects.filter(target__in=targets, quarter=quarter)
 
 
-def unmet(task: Task) -> list[Standing]:
-    """What is still missing for closing: everything that is neither met nor not applicable."""
-    quarter = latest_quarter(task)
-    return list(judged(task, quarter).unmet().for_page()) if quarter else []
+@dataclass(frozen=True)
+class Verdicts:
+    """How the targets of a task stand at the latest quarter: what closing depends on."""
+
+    quarter: Quarter | None
+    standings: list[Standing]
+
+    @property
+    def unmet(self) -> list[Standing]:
+        """What is still missing: everything that is neither met nor not applicable."""
+        return [one for one in self.standings if not one.is_settled]
+
+    @property
+    def fault(self) -> str:
+        """Why the task cannot be closed now; empty when it can."""
+        if not self.standings:
+            return _("Nothing of this task has been judged yet.")
+        if not self.unmet:
+            return ""
+        return _("%(count)s of its targets are not met at the end of %(quarter)s.") % {
+            "count": len(self.unmet),
+            "quarter": self.quarter,
+        }
 
 
-def why_not(task: Task) -> str:
-    """Why `task` cannot be closed now; empty when it can."""
+def verdicts(task: Task) -> Verdicts:
     quarter = latest_quarter(task)
-    if quarter is None or not judged(task, quarter).exists():
-        return _("Nothing of this task has been judged yet.")
-    count = judged(task, quarter).unmet().count()
-    if not count:
-        return ""
-    return _("%(count)s of its targets are not met at the end of %(quarter)s.") % {
-        "count": count,
-        "quarter": quarter,
-    }
+    return Verdicts(quarter, list(judged(task, quarter).for_page()) if quarter else [])
 
 
 def was_late(task: Task) -> bool:
@@ -134,7 +146,7 @@ def _said(reason: str) -> str:
 
 
 def _check_met(task: Task) -> None:
-    fault = why_not(task)
+    fault = verdicts(task).fault
     if fault:
         raise Refused(fault)
 

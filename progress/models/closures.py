@@ -90,3 +90,7 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.get_state_display()}"
+
+    @property
+    def is_alive(self) -> bool:
+        return self.state in {self.State.ASKED, self.State.GRANTED}

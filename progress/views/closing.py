@@ -130,13 +130,15 @@ class CloseView(AskView):
             raise PermissionDenied
 
     def page(self, thing: Task, form: forms.Form) -> dict[str, Any]:
+        verdicts = closing.verdicts(thing)
+        closures = list(visible(self.request).filter(task=thing).order_by("pk"))
         return {
             "task": thing,
             "form": form,
-            "why_not": closing.why_not(thing),
-            "table": StandingTable(closing.unmet(thing), orderable=False, exclude=["lead"]),
-            "closures": visible(self.request).filter(task=thing).order_by("pk"),
-            "alive": visible(self.request).filter(task=thing).alive().first(),
+            "why_not": verdicts.fault,
+            "table": StandingTable(verdicts.unmet, orderable=False, exclude=["lead"]),
+            "closures": closures,
+            "alive": next((one for one in closures if one.is_alive), None),
         }
 
     def act(self, thing: Task, cleaned: dict[str, Any]) -> str:

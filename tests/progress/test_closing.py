@@ -11,6 +11,7 @@ from django.urls import reverse
 from departments.models import Role, RoleGrant
 from progress import closing, extending, filing, standings
 from progress.filing import Content, TaskClosed
+from progress.import_entries import _EntryReader, _FaultFound
 from progress.models import Closure, Report, Standing
 from progress.plans import bring_up_to_date
 from progress.refusals import Overtaken, Refused
@@ -253,3 +254,13 @@ def test_an_extended_task_that_kept_its_new_day_is_in_time(world, settings):
     closure = ask(world, "22-1")
     closing.grant(closure=closure, user=world.reviewer, reason="同意")
     assert closure.is_late is False
+
+
+def test_a_file_brings_nothing_into_a_closed_task(world):
+    in_state(world, "granted")
+    quarters = world.plan.quarters.all()
+    key = world.targets["1-1"].pk, world.education.pk, world.quarter("2024Q3").pk
+    reader = _EntryReader(world.plan, quarters, {key})
+    with pytest.raises(_FaultFound):
+        reader._target("1-1")
+    assert reader._target("8-1") == world.targets["8-1"]
