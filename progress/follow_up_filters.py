@@ -24,7 +24,7 @@ class AcknowledgementFilter(filters.FilterSet):
     """Opens on those who have not acknowledged yet: the list is there to find them."""
 
     state = filters.ChoiceFilter(
-        label=_("State"),
+        label=_("Status"),
         choices=[
             ("waiting", _("not yet acknowledged")),
             ("overdue", _("overdue, not acknowledged")),
@@ -79,7 +79,7 @@ class UrgeFilter(filters.FilterSet):
 
 
 class ExtensionFilter(filters.FilterSet):
-    state = filters.ChoiceFilter(label=_("State"), choices=Extension.State, empty_label=_("all"))
+    state = filters.ChoiceFilter(label=_("Status"), choices=Extension.State, empty_label=_("all"))
     lead = LeadFilter(label=_("Lead department"), queryset=leading, empty_label=_("all"))
     task = TaskNumberFilter()
 
@@ -89,7 +89,7 @@ class ExtensionFilter(filters.FilterSet):
 
 
 class ClosureFilter(filters.FilterSet):
-    state = filters.ChoiceFilter(label=_("State"), choices=Closure.State, empty_label=_("all"))
+    state = filters.ChoiceFilter(label=_("Status"), choices=Closure.State, empty_label=_("all"))
     task = OfTask()
 
     class Meta:

@@ -59,7 +59,7 @@ class AcknowledgementTable(tables.Table):
     task = tables.Column(verbose_name=_("Official words"), orderable=False)
     organization = tables.Column(verbose_name=_("Organization"), order_by=["organization__place"])
     part = tables.Column(verbose_name=_("Part"), accessor="is_lead", orderable=False)
-    state = tables.Column(verbose_name=_("State"), accessor="pk", order_by=["at"])
+    state = tables.Column(verbose_name=_("Status"), accessor="pk", order_by=["at"])
     assigned_on = DateColumn(verbose_name=_("Assigned on"))
     due_on = DateColumn(verbose_name=_("To acknowledge by"))
     by = tables.Column(verbose_name=_("By"), orderable=False)
@@ -111,9 +111,9 @@ class UrgeTable(tables.Table):
     )
     measure = tables.Column(verbose_name=_("What is measured"), accessor="target__measure")
     quarter = tables.Column(verbose_name=_("Quarter"), order_by=["quarter__ordinal"])
-    cause = tables.Column(verbose_name=_("About"))
+    cause = tables.Column(attrs=UNBROKEN, verbose_name=_("About"))
     message = tables.Column(verbose_name=_("Message"), orderable=False)
-    by = tables.Column(verbose_name=_("Urged by"), orderable=False)
+    by = tables.Column(attrs=UNBROKEN, verbose_name=_("Urged by"), orderable=False)
     replies_count = NumberColumn(verbose_name=_("Replies"))
     last_reply = tables.Column(verbose_name=_("Latest reply"), orderable=False)
 
@@ -140,7 +140,7 @@ class UrgeTable(tables.Table):
 class DecidedTable(tables.Table):
     """What somebody asked for and a reviewer decides."""
 
-    state = tables.Column(verbose_name=_("State"))
+    state = tables.Column(verbose_name=_("Status"))
     asked_by = tables.Column(verbose_name=_("Asked by"), orderable=False)
     asked_at = MomentColumn(verbose_name=_("Asked at"))
     decided_by = tables.Column(verbose_name=_("Decided by"), orderable=False)

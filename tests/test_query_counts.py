@@ -5,7 +5,7 @@ queue's length in the menu. Only the filing page is a filer's.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -98,9 +98,25 @@ def follow_up(world: World) -> None:
     closing.ask(task=world.targets["22-1"].task, user=world.filer, reason="已出台")
 
 
+def _extended(world: World, tasks: list[Task], now: datetime) -> None:
+    extension: dict[str, Any] = {
+        "since": date(2025, 12, 31),
+        "until": date(2026, 6, 30),
+        "state": "granted",
+        "asked_by": world.filer,
+        "asked_at": now,
+        "decided_by": world.reviewer,
+        "decided_at": now,
+    }
+    Extension.objects.bulk_create(
+        Extension(target=target, organization=None, **extension)
+        for target in [*Target.objects.filter(task__in=tasks), *[world.targets["1-1"]] * 5]
+    )
+
+
 def follow_up_more(world: World) -> None:
     """Many of each, on the targets and reports that the large world has."""
-    now, lead = timezone.now(), world.education
+    now = timezone.now()
     tasks = list(Task.objects.filter(number__gt=100))
     counties = world.county_group.members.all()
     Urge.objects.bulk_create(
@@ -122,23 +138,11 @@ def follow_up_more(world: World) -> None:
         Reply(urge=Urge.objects.order_by("pk")[0], text=f"第{n}次", by=world.county_filer, at=now)
         for n in range(20)
     )
-    extension: dict[str, Any] = {
-        "since": date(2025, 12, 31),
-        "until": date(2026, 6, 30),
-        "state": "granted",
-        "asked_by": world.filer,
-        "asked_at": now,
-        "decided_by": world.reviewer,
-        "decided_at": now,
-    }
-    Extension.objects.bulk_create(
-        Extension(target=target, organization=None, **extension)
-        for target in [*Target.objects.filter(task__in=tasks), *[world.targets["1-1"]] * 5]
-    )
+    _extended(world, tasks, now)
     Closure.objects.bulk_create(
         Closure(task=task, state="refused", asked_by=world.filer, asked_at=now) for task in tasks
     )
-    assert lead.acknowledgements.count() > 20
+    assert world.education.acknowledgements.count() > 20
 
 
 def small() -> World:

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -104,11 +103,11 @@ def test_it_is_asked_for_until_the_deadline_has_ended(world, settings, today, ma
 
 @pytest.mark.parametrize(
     ("moment", "may"),
-    [((2025, 12, 31, 15, 59, 59), True), ((2025, 12, 31, 16, 0, 0), False)],
+    [("2025-12-31T15:59:59Z", True), ("2025-12-31T16:00:00Z", False)],
 )
 def test_the_day_ends_by_the_servers_clock_in_shanghai(world, settings, monkeypatch, moment, may):
     settings.BUSINESS_DATE = None
-    at = datetime(*moment, tzinfo=ZoneInfo("UTC"))
+    at = datetime.fromisoformat(moment)
     monkeypatch.setattr(timezone, "now", lambda: at)
     assert (
         bool(extending.why_not(extending.Claim(world.targets["1-1"], None, date(2025, 12, 31))))
