@@ -7,7 +7,21 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from departments.views import LoginView, PasswordChangeView
+from progress.views.acknowledging import AcknowledgementsView, AcknowledgeView
+from progress.views.closing import (
+    CloseView,
+    ClosuresView,
+    ClosureView,
+    DecideClosureView,
+    ReopenTaskView,
+)
 from progress.views.evidence import EvidenceAddView, EvidenceFileView, EvidenceRemoveView
+from progress.views.extending import (
+    DecideExtensionView,
+    ExtendView,
+    ExtensionsView,
+    ExtensionView,
+)
 from progress.views.filing import FilingView
 from progress.views.lists import (
     DueSoonView,
@@ -31,6 +45,7 @@ from progress.views.reports import (
 from progress.views.sheets import ConfirmView, MarkedView, TemplateView, UploadView
 from progress.views.summary import SummaryView
 from progress.views.tasks import TasksView, TaskView
+from progress.views.urging import UrgesView, UrgeView
 
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
@@ -61,6 +76,19 @@ urlpatterns = [
     path("standings/silent/", SilentView.as_view(), name="silent"),
     path("standings/due-soon/", DueSoonView.as_view(), name="due-soon"),
     path("standings/<int:pk>/", WhyView.as_view(), name="why"),
+    path("acknowledge/", AcknowledgeView.as_view(), name="acknowledge"),
+    path("acknowledgements/", AcknowledgementsView.as_view(), name="acknowledgements"),
+    path("urges/", UrgesView.as_view(), name="urges"),
+    path("urges/<int:pk>/", UrgeView.as_view(), name="urge"),
+    path("extensions/", ExtensionsView.as_view(), name="extensions"),
+    path("extensions/<int:pk>/", ExtensionView.as_view(), name="extension"),
+    path("extensions/<int:pk>/decide/", DecideExtensionView.as_view(), name="decide-extension"),
+    path("targets/<int:pk>/extend/", ExtendView.as_view(), name="extend"),
+    path("closures/", ClosuresView.as_view(), name="closures"),
+    path("closures/<int:pk>/", ClosureView.as_view(), name="closure"),
+    path("closures/<int:pk>/decide/", DecideClosureView.as_view(), name="decide-closure"),
+    path("closures/<int:pk>/reopen/", ReopenTaskView.as_view(), name="reopen-task"),
+    path("tasks/<int:pk>/close/", CloseView.as_view(), name="close"),
     path("departments/", DepartmentsView.as_view(), name="departments"),
     path("counties/", CountiesView.as_view(), name="counties"),
     path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from departments.models import Role, User
-from progress.models import Report
+from progress.waiting import waiting_for
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 
 def _menu(user: User, path: str) -> list[Entry]:
     entries: list[Entry] = []
+    waiting = waiting_for(user)
 
     def add(name: str, label: str, heading: str = "", count: int = 0) -> None:
         address = reverse(name)
@@ -39,9 +40,9 @@ def _menu(user: User, path: str) -> list[Entry]:
 
     if user.has_role(Role.FILER):
         add("filing", _("My filing"), _("To do"))
+        add("acknowledge", _("To acknowledge"), count=waiting.acknowledgements)
     if user.has_role(Role.REVIEWER):
-        waiting = Report.objects.reviewable_by(user).count()
-        add("queue", _("To review"), "" if entries else _("To do"), waiting)
+        add("queue", _("To review"), "" if entries else _("To do"), waiting.reviews)
     add("home", _("Overview"), _("Supervision"))
     add("tasks", _("Tasks"))
     add("departments", _("Departments"))
@@ -53,6 +54,11 @@ def _menu(user: User, path: str) -> list[Entry]:
     add("unfiled", _("Reports not filed"))
     add("standings", _("All lights"))
     add("reports", _("All reports"))
+    add("acknowledgements", _("Acknowledgements"), _("Follow-up"))
+    urges = _("Urgings") if user.reads_all else _("Urgings received")
+    add("urges", urges, count=waiting.urges)
+    add("extensions", _("Extensions"), count=waiting.extensions)
+    add("closures", _("Closing of tasks"), count=waiting.closures)
     if user.has_role(Role.ADMINISTRATOR) or user.is_superuser:
         add("admin:index", _("Master data"), _("Administration"))
     return entries

@@ -5,13 +5,15 @@ contributor of every target and every quarter in which the target is judged.
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
 from departments.models import Organization
+from nanyang_vet.kit import clock
 from progress.judging import EVERY_YEAR, Kind, Light
-from progress.models import Quarter, Report, Standing
+from progress.models import Closure, Extension, Quarter, Report, Standing
 from progress.periods import Period, periods_between
 from tasks.models import Plan, Target, Task
 
@@ -44,14 +46,18 @@ def active_targets(plan: Plan) -> QuerySet[Target]:
         targets__kind__in=[kind for kind in Target.Kind if kind != Target.Kind.COMPLETION]
     )
     return (
-        Target.objects.filter(task__plan=plan)
+        bound_targets()
+        .filter(task__plan=plan)
         .exclude(kind=Target.Kind.COMPLETION, task__in=with_others.values("pk"))
-        .select_related("collected_from")
-        .prefetch_related(
-            Prefetch("task", Task.objects.select_related("plan").with_responsibilities()),
-            "collected_from__members",
-            "checkpoints",
-        )
+    )
+
+
+def bound_targets() -> QuerySet[Target]:
+    """Targets with who is bound by them."""
+    tasks = Task.objects.select_related("plan").with_responsibilities()
+    return (
+        Target.objects.select_related("collected_from")
+        .prefetch_related(Prefetch("task", tasks), "collected_from__members", "checkpoints")
         .order_by("task__number", "place")
     )
 
@@ -67,19 +73,21 @@ def contributors(target: Target) -> list[Organization]:
     return list(target.collected_from.members.all())
 
 
-def is_owed(target: Target, period: Period, met_before: bool) -> bool:
+def is_owed(target: Target, period: Period, met_before: bool, deadline: date | None = None) -> bool:
     """Whether silence on `target` for `period` is a fault.
 
     A standard is settled once, with the year's last quarter; a milestone is due when its day has
-    come. What was met before, and whose deadline is behind, needs no further report.
+    come. What was met before, and whose deadline is behind, needs no further report. An
+    extension's `deadline` takes the place of the target's own.
     """
+    until = deadline or target.deadline
     if target.kind == Kind.STANDARD:
         return period.closes_year
     if target.kind == Kind.MILESTONE:
-        return not met_before and period.ends_on >= target.deadline
+        return not met_before and period.ends_on >= until
     if target.kind in EVERY_YEAR:
         return True
-    return not (met_before and period.starts_on > target.deadline)
+    return not (met_before and period.starts_on > until)
 
 
 def has_begun(target: Target, period: Period) -> bool:
@@ -138,8 +146,13 @@ def _excused(reports: Iterable[Report], targets: dict[int, Target]) -> set[int]:
 
 
 def refresh_owed(plan: Plan, targets: Iterable[Target]) -> None:
-    """Set again which reports are owed; needs the standings, which say what was met before."""
+    """Set again which reports are owed; needs the standings, which say what was met before.
+
+    Nothing is owed for a closed task.
+    """
     by_pk = {target.pk: target for target in targets}
+    moved = Extension.objects.deadlines(by_pk.values())
+    closed = set(Closure.objects.in_force().filter(task__plan=plan).values_list("task", flat=True))
     met: Met = set(
         Standing.objects.filter(target__in=by_pk, light=Light.BLUE).values_list(
             "target_id", "organization_id", "quarter__ordinal"
@@ -161,12 +174,19 @@ def refresh_owed(plan: Plan, targets: Iterable[Target]) -> None:
         met_before = (target.pk, owner, period.ordinal - 1) in met
         owed = (
             report.organization_id in bound[target.pk]
+            and target.task_id not in closed
             and (target.pk, report.quarter_id) not in done_by_former_leads
             and report.pk not in excused
             and has_begun(target, period)
-            and is_owed(target, period, met_before)
+            and is_owed(target, period, met_before, moved.get((target.pk, owner)))
         )
         if owed != report.is_owed:
             report.is_owed = owed
             changed.append(report)
     Report.objects.bulk_update(changed, ["is_owed"], batch_size=500)
+
+
+def latest_quarter(plan: Plan) -> Quarter | None:
+    """The latest quarter that has ended, whether its filing date has passed or not."""
+    opened = Quarter.objects.filter(plan=plan, opens_on__lte=clock.today())
+    return opened.order_by("-ordinal").first()

@@ -22,6 +22,14 @@ class Card:
     form: ReportForm | None
 
     @property
+    def may_extend(self) -> bool:
+        """Whether a later deadline can be asked for, as far as the card knows."""
+        target = self.report.target
+        open_still = self.standing is not None and clock.today() <= self.standing.deadline
+        fits = not target.is_every_year and not target.is_collected
+        return fits and open_still and not self.report.is_task_closed
+
+    @property
     def is_editable_state(self) -> bool:
         return self.report.state in Report.NOT_HANDED_IN
 
@@ -104,7 +112,7 @@ def _form(report: Report, troubled: dict[int, ReportForm]) -> ReportForm | None:
 def _standings(reports: list[Report], quarter: Quarter) -> dict[tuple[int, int | None], Standing]:
     found = Standing.objects.filter(
         quarter=quarter, target__in=[report.target_id for report in reports]
-    )
+    ).select_related("target")
     return {(one.target_id, one.organization_id): one for one in found}
 
 

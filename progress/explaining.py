@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from nanyang_vet.kit.numbers import cut, show_number
 from progress import duties, standings
 from progress.judging import RULES_VERSION, Kind, Light, Reason, add_up
-from progress.models import Report, Standing, StandingQuerySet
+from progress.models import Extension, Report, Standing, StandingQuerySet
 from progress.wording import with_unit
 from tasks.models import Responsibility, Target
 
@@ -30,6 +30,8 @@ class Why:
     missing: list[str]
     missed_years: list[int]
     coarse: bool
+    extended: int
+    """How often the deadline was moved."""
 
 
 def explainable(standings: StandingQuerySet) -> StandingQuerySet:
@@ -60,7 +62,16 @@ def explain(standing: Standing) -> Why:
         missing=standing.missing,
         missed_years=missed_years(standing),
         coarse=few and standing.light != Light.BLUE and not target.checkpoints.all(),
+        extended=_times_extended(standing),
     )
+
+
+def _times_extended(standing: Standing) -> int:
+    if standing.moved_from is None:
+        return 0
+    granted = Extension.objects.granted()
+    same = granted.filter(target=standing.target_id, organization=standing.organization_id)
+    return same.count()
 
 
 def missed_years(standing: Standing) -> list[int]:

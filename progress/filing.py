@@ -31,6 +31,10 @@ class NotOpen(Exception):
     """The report's quarter is not open for filing, or nobody files it any more."""
 
 
+class TaskClosed(NotOpen):
+    """The report's task is struck off the list (办结): nothing more is filed for it."""
+
+
 class Incomplete(Exception):
     """There is no figure to submit."""
 
@@ -119,6 +123,8 @@ def _current(report: Report) -> Report:
     current = found.select_for_update(of=("self",)).filter(pk=report.pk).first()
     if current is None or not current.quarter.is_open:
         raise NotOpen
+    if current.is_task_closed:
+        raise TaskClosed
     return current
 
 

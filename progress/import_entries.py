@@ -17,7 +17,7 @@ from nanyang_vet.kit.fields import number_message
 from nanyang_vet.kit.numbers import NumberError, parse_number
 from progress import duties
 from progress.import_file import Fault, Line
-from progress.models import Quarter, Report
+from progress.models import Closure, Quarter, Report
 from progress.periods import Period
 from tasks.models import Plan, Target
 
@@ -82,6 +82,8 @@ class _EntryReader:
         for target in duties.active_targets(plan):
             self.targets[target.code].append(target)
             self.bound[target.pk] = duties.contributors(target)
+        closed = Closure.objects.in_force().filter(task__plan=plan)
+        self.closed = set(closed.values_list("task", flat=True))
         self.register = current_register()
         self.organizations: dict[str, Organization | None] = {}
         self.answered: dict[Key, int] = {}
@@ -106,11 +108,13 @@ class _EntryReader:
 
     def _target(self, words: str) -> Target:
         found = self.targets.get(_fold(words), [])
-        if len(found) == 1:
+        if len(found) == 1 and found[0].task_id not in self.closed:
             return found[0]
         about = {"code": words[:40], "plan": self.plan}
         if not words:
             message = _("Write the target's code, for example 10-3.")
+        elif len(found) == 1:
+            message = _("The task of “%(code)s” is closed. Reopen it before reports are loaded.")
         elif found:
             message = _("“%(code)s” names several targets of “%(plan)s”; rename one of them.")
         elif _LIKE_A_DATE.fullmatch(words):

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from progress import duties, standings
+from progress import acknowledging, duties, standings
 from tasks.models import Plan
 
 
@@ -13,6 +13,7 @@ def bring_up_to_date(**_signal: object) -> None:
         standings.lock(plan)
         duties.open_quarters(plan)
         duties.sync(plan)
+        acknowledging.sync(plan)
         standings.rebuild(plan)
 
 

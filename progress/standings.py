@@ -7,6 +7,7 @@ that pages are plain indexed queries and never judge for themselves.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 
@@ -23,7 +24,7 @@ from progress.judging import (
     judge,
     required_number,
 )
-from progress.models import Quarter, Report, Standing
+from progress.models import Extension, Quarter, Report, Standing
 from progress.periods import Period
 from tasks.models import Plan, Target
 
@@ -52,8 +53,9 @@ class Difference:
     judged: object
 
 
-def goal_of(target: Target, plan: Plan) -> Goal:
-    """The judged form of `target`; needs its checkpoints prefetched."""
+def goal_of(target: Target, plan: Plan, deadline: date | None = None) -> Goal:
+    """The judged form of `target`; needs its checkpoints prefetched. An extension's `deadline`
+    takes the place of the target's own (rulings 4.7)."""
     checkpoints = tuple(
         (Period(one.year, one.quarter).ends_on, one.value) for one in target.checkpoints.all()
     )
@@ -61,7 +63,7 @@ def goal_of(target: Target, plan: Plan) -> Goal:
         kind=Kind(target.kind),
         required=required_number(target.low, target.comparator, plan.about_share),
         starts_on=plan.starts_on,
-        deadline=target.deadline,
+        deadline=deadline or target.deadline,
         whole=target.is_whole,
         baseline=target.baseline,
         first_year=target.first_year,
@@ -120,9 +122,10 @@ def _judged(
     contributors: Sequence[Organization],
     filed: Iterable[Filed],
     quarter: Quarter,
+    deadline: date | None,
 ) -> Standing:
     plan = target.task.plan
-    goal, period = goal_of(target, plan), quarter.period
+    goal, period = goal_of(target, plan, deadline), quarter.period
     names = {one.pk: one.name for one in contributors}
     verdict = judge(goal, add_up(goal.kind, list(names), filed, period), period)
     return Standing(
@@ -144,16 +147,17 @@ def judged(
     targets: Sequence[Target], quarters: Sequence[Quarter], only: int | None = None
 ) -> Iterator[Standing]:
     """What judging says now, unsaved. `only` narrows per-county targets to one organization."""
-    accepted = _accepted(targets)
+    accepted, moved = _accepted(targets), Extension.objects.deadlines(targets)
     for target in targets:
         bound, filed = duties.contributors(target), accepted[target.pk]
         for quarter in quarters:
             if target.scope == Target.Scope.CITY:
-                yield _judged(target, None, bound, filed, quarter)
+                yield _judged(target, None, bound, filed, quarter, moved.get((target.pk, None)))
                 continue
             for owner in bound:
                 if only in (None, owner.pk):
-                    yield _judged(target, owner, [owner], filed, quarter)
+                    day = moved.get((target.pk, owner.pk))
+                    yield _judged(target, owner, [owner], filed, quarter, day)
 
 
 def _key(standing: Standing) -> Key:
@@ -174,13 +178,25 @@ def lock(plan: Plan | int) -> Plan:
 @transaction.atomic
 def refresh(report: Report) -> None:
     """Judge `report`'s target anew, for its quarter and those after it."""
-    plan = lock(report.quarter.plan_id)
-    targets = list(duties.active_targets(plan).filter(pk=report.target_id))
-    quarters = list(plan.quarters.filter(ordinal__gte=report.quarter.ordinal))
+    _refresh(
+        report.quarter.plan_id, report.target_id, report.organization_id, report.quarter.ordinal
+    )
+
+
+@transaction.atomic
+def refresh_target(target: Target, organization: Organization | None) -> None:
+    """Judge `target` anew in every quarter: its deadline has moved for `organization`."""
+    _refresh(target.task.plan_id, target.pk, organization.pk if organization else None, 0)
+
+
+def _refresh(plan_id: int, target: int, organization: int | None, since: int) -> None:
+    plan = lock(plan_id)
+    targets = list(duties.active_targets(plan).filter(pk=target))
+    quarters = list(plan.quarters.filter(ordinal__gte=since))
     stored = Standing.objects.filter(target__in=targets, quarter__in=quarters)
     only = None
     if targets and targets[0].scope == Target.Scope.EACH_COUNTY:
-        only = report.organization_id
+        only = organization
         stored = stored.filter(organization=only)
     _write(list(judged(targets, quarters, only)), {_key(one): one for one in stored})
     duties.refresh_owed(plan, targets)

@@ -5,6 +5,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -15,7 +16,7 @@ from nanyang_vet.kit import clock
 from nanyang_vet.kit.columns import DateColumn, MomentColumn, NumberColumn
 from progress.lights import sign
 from progress.models import Report, Standing
-from progress.templatetags.lights import light_link, state
+from progress.templatetags.lights import CLOSED, closed_tag, extended_tag, light_link, state
 from progress.wording import figure, required
 from tasks.models import Task
 
@@ -69,6 +70,12 @@ class StandingTable(tables.Table):
 
     def render_organization(self, record: Standing) -> str:
         return str(record.organization or WHOLE_CITY)
+
+    def render_deadline(self, record: Standing, value: date) -> SafeString:
+        return format_html("{}{}", date_format(value, "Y-m-d"), extended_tag(record))
+
+    def value_deadline(self, value: date) -> date:
+        return value
 
     def render_measure(self, record: Standing, value: str) -> SafeString:
         return task_link(record.target.task, value)
@@ -195,6 +202,7 @@ class TaskTable(tables.Table):
     yellow = NumberColumn(verbose_name=pgettext_lazy("column", "Lagging"))
     red = NumberColumn(verbose_name=pgettext_lazy("column", "Red"))
     grey = NumberColumn(verbose_name=pgettext_lazy("column", "Grey"))
+    closed = tables.Column(verbose_name=_("Closed"), accessor="is_closed", orderable=False)
 
     class Meta:
         model = Task
@@ -212,6 +220,12 @@ class TaskTable(tables.Table):
 
     def value_text(self, record: Task) -> str:
         return record.text
+
+    def render_closed(self, value: bool) -> SafeString | str:
+        return closed_tag() if value else ""
+
+    def value_closed(self, value: bool) -> str:
+        return str(CLOSED) if value else ""
 
 
 class TallyTable(tables.Table):

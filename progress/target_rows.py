@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from departments.models import User
+from nanyang_vet.kit.counting import counted
 from progress.duties import active_targets
-from progress.models import Quarter, Report, Standing
+from progress.extending import answers_for
+from progress.models import Extension, Quarter, Report, Standing
 from tasks.models import Target, Task
 
 TREND_QUARTERS = 8
@@ -21,6 +23,8 @@ class TargetRow:
     standings: list[Standing] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     trend: list[Standing] = field(default_factory=list)
+    may_extend: bool = False
+    """Whether the person may ask for a later deadline; the answer may still be no."""
     years_missed_by: dict[int | None, list[int]] = field(default_factory=dict)
     """Past years that stay on record (rulings 4.3), by organization; None is the city."""
 
@@ -45,8 +49,18 @@ class TargetRow:
 
 def target_rows(task: Task, user: User, quarter: Quarter) -> list[TargetRow]:
     """The targets in force, each with what `user` may see of it: three queries."""
-    targets = active_targets(task.plan).filter(task=task).prefetch_related(None)
-    rows = {target.pk: TargetRow(target) for target in targets}
+    asked = Extension.objects.visible_to(user).filter(target=OuterRef("pk"))
+    targets = (
+        active_targets(task.plan)
+        .filter(task=task)
+        .prefetch_related(None)
+        .annotate(asked_count=counted(asked), extended_count=counted(asked.granted()))
+    )
+    rows = {}
+    for target in targets:
+        target.task = task  # which knows already who is bound by it
+        may_extend = not target.is_every_year and answers_for(target, user)
+        rows[target.pk] = TargetRow(target, may_extend=may_extend)
     _add_standings(rows, user, quarter)
     reports = Report.objects.visible_to(user).filter(quarter=quarter, target__in=rows)
     for report in reports.for_page().order_by("organization__place"):

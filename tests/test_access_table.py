@@ -6,6 +6,7 @@ sends to the login of /admin/, `>` leads on to another page.
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from departments.models import Organization, User
+from progress import closing, extending, urging
 from progress.evidence import add_evidence
 from progress.models import Evidence, Report, Standing
 from tests.evidence_files import upload
@@ -91,6 +93,28 @@ GET = [
     ("organization", "labour", COUNTYS),
     ("organization", "none", NOTHING),
     ("summary", "", ALL),
+    ("acknowledge", "", FILERS),
+    ("acknowledgements", "", ALL),
+    ("urges", "", ALL),
+    ("urge", "education", EDUCATIONS),
+    ("urge", "county", COUNTYS),
+    ("urge", "none", NOTHING),
+    ("extensions", "", ALL),
+    ("extension", "education", EDUCATIONS),
+    ("extension", "county", SHARED),
+    ("extension", "none", NOTHING),
+    ("decide-extension", "education", ONLY_POST),
+    ("extend", "education", "L 200 404 403 403 403 403"),
+    ("extend", "county", "L 403 200 403 403 403 403"),
+    ("extend", "none", "L 404 404 403 403 403 403"),
+    ("closures", "", ALL),
+    ("closure", "education", EDUCATIONS),
+    ("closure", "none", NOTHING),
+    ("decide-closure", "education", ONLY_POST),
+    ("reopen-task", "closed", ONLY_POST),
+    ("close", "education", "L 200 404 403 403 403 403"),
+    ("close", "county", "L 200 403 403 403 403 403"),
+    ("close", "none", "L 404 404 403 403 403 403"),
     ("admin:index", "", "A A A A A 200 A"),
 ]
 
@@ -114,11 +138,34 @@ POST = [
     ("evidence-remove", "county", "L 404 > 403 403 403 403"),
     ("evidence-remove", "neighbour", "L 404 404 403 403 403 403"),
     ("evidence-remove", "none", "L 404 404 403 403 403 403"),
+    ("acknowledge", "", "L 422 422 403 403 403 403"),
+    ("overdue", "", "L 403 403 422 422 403 403"),
+    ("lagging", "", "L 403 403 422 422 403 403"),
+    ("silent", "", "L 403 403 422 422 403 403"),
+    ("unfiled", "", "L 403 403 422 422 403 403"),
+    ("urge", "education", "L > 404 403 403 403 404"),
+    ("urge", "county", "L 404 > 403 403 403 404"),
+    ("urge", "none", NOTHING),
+    ("extend", "education", "L 422 404 403 403 403 403"),
+    ("extend", "county", "L 403 422 403 403 403 403"),
+    ("extend", "none", "L 404 404 403 403 403 403"),
+    ("decide-extension", "education", "L 403 403 > 403 403 403"),
+    ("decide-extension", "none", "L 403 403 404 403 403 403"),
+    ("close", "education", "L 422 404 403 403 403 403"),
+    ("close", "county", "L 422 403 403 403 403 403"),
+    ("close", "none", "L 404 404 403 403 403 403"),
+    ("decide-closure", "education", "L 403 403 > 403 403 403"),
+    ("decide-closure", "none", "L 403 403 404 403 403 403"),
+    ("reopen-task", "closed", "L 403 403 > 403 403 403"),
+    ("reopen-task", "none", "L 403 403 404 403 403 403"),
     ("logout", "", "L L L L L L L"),
     ("login", "", "200 > > > > > >"),
     ("password_change", "", ALL),
     ("set_language", "", "> > > > > > >"),
 ]
+FILED = {"filing", "acknowledge", "urge", "extend", "close"}
+"""What filers send."""
+WRITTEN = ("pk", "state", "version", *Report.FIGURES, *Report.WORDS)
 POSTED = {name for name, _whose, _answers in POST}
 
 
@@ -129,6 +176,47 @@ def world(db, settings, tmp_path) -> World:
     world = make_world()
     User.objects.create_user("nobody", "only-For-Tests-1")
     return world
+
+
+def urge_of(world: World, whose: str) -> int:
+    code, owner = {"education": ("1-1", None), "county": ("8-1", world.counties[0])}[whose]
+    matter = urging.of_standing(world.standing(code, "2024Q2", owner))
+    done = urging.urge(user=world.inspector, matters=[matter], message="请抓紧推进")
+    return done.now[0].pk
+
+
+def extension_of(world: World, whose: str) -> int:
+    code, user = {"education": ("1-1", world.filer), "county": ("8-1", world.county_filer)}[whose]
+    asked = extending.ask(
+        target=world.targets[code],
+        user=user,
+        reason="招标延后",
+        progress="已完成一半",
+        until=date(2026, 6, 30),
+    )
+    return asked.pk
+
+
+def closure_of(world: World, whose: str) -> int:
+    """A closing asked for; "closed" is one that was granted."""
+    world.accepted("1-1", "2024Q3", value=Decimal(8))
+    task = world.targets["1-1"].task
+    closure = closing.ask(task=task, user=world.filer, reason="全部完成")
+    if whose == "closed":
+        closing.grant(closure=closure, user=world.reviewer, reason="同意")
+    return closure.pk
+
+
+FOLLOW_UP = {
+    "urge": urge_of,
+    "extension": extension_of,
+    "decide-extension": extension_of,
+    "closure": closure_of,
+    "decide-closure": closure_of,
+    "reopen-task": closure_of,
+    "extend": lambda world, whose: world.targets[{"education": "1-1", "county": "8-1"}[whose]].pk,
+    "close": lambda world, whose: key(world, "task", whose),
+}
 
 
 def client_of(world: World, role: str, **options: Any) -> Client:
@@ -164,6 +252,8 @@ def key(world: World, name: str, whose: str) -> int:
         if whose == "accepted":
             return world.accepted("27-0", "2024Q2", value=Decimal(9)).pk
         return filed(world, whose, "submitted").pk
+    if name in FOLLOW_UP:
+        return FOLLOW_UP[name](world, whose)
     if name == "evidence-add":
         return filed(world, whose, "draft").pk
     if name.startswith("evidence"):
@@ -215,10 +305,11 @@ def test_post(world, name, whose, role, expected):
     where = address(world, name, whose)
     report = Report.objects.filter(version__gt=0).first()
     sent = {"version": report.version if report else 0, "reason": "请核对", "language": "en"}
-    before = list(Report.objects.values())
+    sent |= {"seen": 0, "text": "已部署", "act": "grant"}
+    before = list(Report.objects.values(*WRITTEN))
     answer = client_of(world, role).post(where, sent)
     assert said(answer) == expected
-    changed = list(Report.objects.values()) != before
+    changed = list(Report.objects.values(*WRITTEN)) != before
     assert changed is (name in {"accept", "return", "reopen"} and expected == ">")
 
 
@@ -312,7 +403,8 @@ def test_every_post_without_a_token_is_refused(world, name):
 
 @pytest.mark.parametrize("name", sorted(POSTED - {"login"}))
 def test_the_same_post_with_its_token_is_taken(world, name):
-    role = "filer" if name.startswith(("filing", "evidence")) else "reviewer"
+    files = name in FILED or name.startswith(("filing", "evidence"))
+    role = "filer" if files else "reviewer"
     whose = next(one for listed, one, _answers in POST if listed == name)
     strict = client_of(world, role, enforce_csrf_checks=True)
     sent = {"version": 1, "reason": "请核对", "csrfmiddlewaretoken": token_in(strict)}

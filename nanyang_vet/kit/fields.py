@@ -62,6 +62,27 @@ class NumberField(forms.CharField):
         return super().widget_attrs(widget) | {"inputmode": "decimal", "autocomplete": "off"}
 
 
+class IdsField(forms.Field):
+    """The rows ticked in a table: whole numbers, each once, in the order sent."""
+
+    MOST = 1000
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, none: Any, **kwargs: Any) -> None:
+        """`none` is said when nothing is ticked."""
+        super().__init__(error_messages={"required": none}, **kwargs)
+
+    def to_python(self, value: Any) -> list[int]:
+        texts = [str(one) for one in value or []]
+        if len(texts) > self.MOST or not all(_is_id(one) for one in texts):
+            raise forms.ValidationError(_("This choice is not valid."), code="invalid")
+        return list(dict.fromkeys(int(one) for one in texts))
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 def dress(form: forms.Form, size: str = "") -> None:
     """Give every field of `form` Bootstrap's class for its kind; `size` is "" or "sm"."""
     for field in form.fields.values():

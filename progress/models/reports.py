@@ -6,10 +6,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.deletion import Collector
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, Role, User
 from nanyang_vet.kit import clock
+from progress.models.closures import Closure
 from progress.models.quarters import Quarter
 from tasks.models import Responsibility, Target
 
@@ -73,7 +75,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(state=Report.State.ACCEPTED)
 
     def for_page(self) -> "ReportQuerySet":
-        return self.select_related("target__task", "organization", "quarter")
+        """With what a page shows of it, and whether its task is closed, in one query."""
+        closing = Closure.objects.in_force().filter(task=OuterRef("target__task"))
+        shown = self.select_related("target__task", "organization", "quarter")
+        return shown.annotate(is_task_closed=Exists(closing))
 
     def with_evidence_count(self) -> "ReportQuerySet":
         """Each with `evidence_count`, how many files of evidence it has."""
@@ -152,7 +157,13 @@ class Report(models.Model):
     @property
     def is_editable(self) -> bool:
         """Whether its organization may still write on it."""
-        return self.state in self.NOT_HANDED_IN and self.quarter.is_open
+        is_open = self.quarter.is_open and not self.is_task_closed
+        return is_open and self.state in self.NOT_HANDED_IN
+
+    @cached_property
+    def is_task_closed(self) -> bool:
+        """Whether its task is struck off: nothing more is filed. Comes with `for_page()`."""
+        return Closure.objects.in_force().filter(task=self.target.task_id).exists()
 
     @property
     def is_touched(self) -> bool:

@@ -133,10 +133,20 @@ class Standing(models.Model):
         """Whether a yearly or standard target ended its year unmet. Reads the target."""
         return self.target.kind in EVERY_YEAR and self.reason == Reason.OVERDUE
 
+    @property
+    def is_settled(self) -> bool:
+        """Met, or not applicable: nothing is missing."""
+        return self.light == Light.BLUE or self.reason == Reason.NOT_APPLICABLE
+
+    @property
+    def moved_from(self) -> "datetime.date | None":
+        """The target's own deadline where an extension moved it (rulings 4.7), else None."""
+        own = self.target.deadline
+        return None if self.target.is_every_year or own == self.deadline else own
+
     def is_due_soon(self, as_of: "datetime.date") -> bool:
         """As `StandingQuerySet.due_soon`, for one that is at hand."""
-        settled = self.light == Light.BLUE or self.reason == Reason.NOT_APPLICABLE
-        return not settled and self.due_soon_from <= as_of <= self.deadline
+        return not self.is_settled and self.due_soon_from <= as_of <= self.deadline
 
     @property
     def answerable(self) -> Organization | None:

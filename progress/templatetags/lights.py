@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from progress.wording import amount, figure, required
 from tasks.models import Target
 
 register = template.Library()
+
+CLOSED = gettext_lazy("task closed")
 
 BAR_ORDER = (Light.RED, Light.YELLOW, Light.GREY, Light.GREEN, Light.BLUE)
 MEANINGS = {
@@ -90,6 +93,23 @@ def due_soon_tag(standing: Standing, as_of: date | None) -> SafeString:
 
 
 @register.simple_tag
+def extended_tag(standing: Standing) -> SafeString:
+    """Beside a deadline that was moved: the one before (rulings 4.7). Empty where it was not."""
+    if standing.moved_from is None:
+        return SafeString("")
+    text = _("extended, originally %(deadline)s") % {
+        "deadline": date_format(standing.moved_from, "Y-m-d")
+    }
+    return format_html(' <span class="tag">{}</span>', text)
+
+
+@register.simple_tag
+def closed_tag() -> SafeString:
+    """The sign of a task that is struck off."""
+    return format_html('<span class="tag state-accepted">{}</span>', CLOSED)
+
+
+@register.simple_tag
 def light_meaning(value: str) -> str:
     """What a light's colour tells, in a few words."""
     return str(MEANINGS[Light(value)])
@@ -131,6 +151,8 @@ def light_bar(lights: Mapping[str, int]) -> SafeString:
 def state(report: Report) -> SafeString:
     """The state of a report as a tag."""
     shown = report.get_state_display() if report.is_owed or report.is_touched else _("not owed")
+    if report.is_task_closed and not report.is_touched:
+        return closed_tag()
     return format_html('<span class="tag state-{}">{}</span>', report.state, shown)
 
 

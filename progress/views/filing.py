@@ -130,9 +130,8 @@ class FilingView(RoleRequiredMixin, TemplateView):
             outcome.saved += 1
         except filing.Stale as stale:
             _mark_stale(form, stale.report, outcome)
-        except filing.NotOpen:
-            outcome.stale = True
-            form.add_error(None, _("This quarter is closed for filing. Nothing was changed."))
+        except filing.NotOpen as refused:
+            _mark_closed(form, refused, outcome)
 
     def _to_submit(self, forms: dict[int, ReportForm], act: str) -> Iterable[int]:
         if act == "submit-all":
@@ -166,9 +165,8 @@ class FilingView(RoleRequiredMixin, TemplateView):
             _mark_incomplete(form, outcome)
         except filing.EvidenceMissing:
             _mark_evidence_missing(form, outcome)
-        except filing.NotOpen:
-            outcome.stale = True
-            form.add_error(None, _("This quarter is closed for filing. Nothing was changed."))
+        except filing.NotOpen as refused:
+            _mark_closed(form, refused, outcome)
 
     def _tell(self, outcome: Outcome) -> None:
         if outcome.submitted:
@@ -213,6 +211,14 @@ def _mark_evidence_missing(form: ReportForm, outcome: Outcome) -> None:
         ),
     )
     form.has_seen(form.report.version)
+
+
+def _mark_closed(form: ReportForm, refused: filing.NotOpen, outcome: Outcome) -> None:
+    outcome.stale = True
+    if isinstance(refused, filing.TaskClosed):
+        form.add_error(None, _("The task has been closed. Nothing was changed."))
+    else:
+        form.add_error(None, _("This quarter is closed for filing. Nothing was changed."))
 
 
 def _mark_stale(form: ReportForm, current: Report, outcome: Outcome) -> None:

@@ -15,6 +15,8 @@ from progress.models import Report, Standing, StandingQuerySet
 from progress.overview import worst_first
 from progress.selecting import SelectionMixin
 from progress.tables import OverdueTable, StandingTable
+from progress.urging import of_standing
+from progress.views.urging import UrgingMixin
 
 
 class StandingsView(SelectionMixin, ListView):
@@ -39,9 +41,16 @@ class StandingsView(SelectionMixin, ListView):
         return fills()
 
 
-class OverdueView(StandingsView):
-    table_class = OverdueTable
+class LateView(UrgingMixin, StandingsView):
+    """Lights behind which somebody can be urged on."""
+
+    matter = staticmethod(of_standing)
     filterset_class = LaggingFilter
+
+
+class OverdueView(LateView):
+    phrase = "overdue"
+    table_class = OverdueTable
     title = _("Overdue targets")
     intro = _("The deadline has passed and the required number is not reached.")
     empty_text = _("No target is overdue.")
@@ -50,8 +59,8 @@ class OverdueView(StandingsView):
         return super().get_queryset().filter(reason=Reason.OVERDUE)
 
 
-class LaggingView(StandingsView):
-    filterset_class = LaggingFilter
+class LaggingView(LateView):
+    phrase = "lagging"
     title = _("Lagging targets")
     intro = _("Before the deadline, and behind the expected progress.")
     empty_text = _("No target is lagging.")
@@ -60,8 +69,8 @@ class LaggingView(StandingsView):
         return super().get_queryset().filter(reason__in=[Reason.LAGGING, Reason.FAR_BEHIND])
 
 
-class SilentView(StandingsView):
-    filterset_class = LaggingFilter
+class SilentView(LateView):
+    phrase = "silent"
     title = _("Targets without data")
     intro = _("Something was expected by now and nothing has been accepted.")
     empty_text = _("No target is without data.")

@@ -25,6 +25,8 @@ from progress.history import history, last_filed, standing_of
 from progress.models import Report, ReportQuerySet
 from progress.selecting import SelectionMixin
 from progress.tables import FiledTable, QueueTable, UnfiledTable
+from progress.urging import of_report
+from progress.views.urging import UrgingMixin
 
 
 class ReportsView(SelectionMixin, ListView):
@@ -47,9 +49,12 @@ class ReportsView(SelectionMixin, ListView):
         return str(self.selection.quarter)
 
 
-class UnfiledView(ReportsView):
+class UnfiledView(UrgingMixin, ReportsView):
     """Reports that were due and are not handed in (逾期未报)."""
 
+    matter = staticmethod(of_report)
+    of_reports = True
+    phrase = "unfiled"
     table_class = UnfiledTable
     filterset_class = UnfiledFilter
     title = gettext_lazy("Reports not filed")

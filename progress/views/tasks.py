@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from departments.access import person
+from nanyang_vet.kit.counting import counted
 from nanyang_vet.kit.listing import ListView
+from progress import closing
 from progress.filters import TaskFilter
-from progress.models import Standing
+from progress.models import Closure, Standing
 from progress.selecting import SelectionMixin
 from progress.tables import TaskTable
 from progress.target_rows import target_rows
@@ -46,6 +48,7 @@ class TasksView(SelectionMixin, ListView):
             Task.objects.visible_to(person(self.request))
             .filter(plan=self.selection.plan)
             .annotate(target_count=Count("targets", filter=measured, distinct=True), **counts)
+            .annotate(is_closed=Exists(Closure.objects.in_force().filter(task=OuterRef("pk"))))
             .prefetch_related("responsibilities__organization")
             .order_by("number")
         )
@@ -63,7 +66,17 @@ class TaskView(SelectionMixin, DetailView):
     def get_queryset(self) -> QuerySet[Task]:
         visible = Task.objects.visible_to(person(self.request))
         of_plan = visible.filter(plan=self.selection.plan)
-        return of_plan.select_related("plan").with_responsibilities()
+        latest = Closure.objects.filter(task=OuterRef("pk")).order_by("-pk")
+        return (
+            of_plan.select_related("plan")
+            .with_responsibilities()
+            .annotate(
+                closure=Subquery(latest.values("pk")[:1]),
+                closure_state=Subquery(latest.values("state")[:1]),
+                closed_late=Subquery(latest.values("is_late")[:1]),
+                closure_count=counted(latest),
+            )
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = target_rows(self.object, person(self.request), self.selection.quarter)
@@ -75,6 +88,7 @@ class TaskView(SelectionMixin, DetailView):
         remarks = [(one, remark_text(one.code, one.meaning)) for one in self.object.remarks.all()]
         return super().get_context_data(**kwargs) | {
             "rows": rows,
+            "may_close": closing.leads(person(self.request), self.object),
             "passages": list(passages(self.object.text, spans)),
             "slips": [one for one in remarks if one[0].level != "not_target"],
             "not_targets": [one for one in remarks if one[0].level == "not_target"],

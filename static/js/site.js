@@ -40,3 +40,17 @@ if (filing) {
     }
   });
 }
+
+// Lists in which rows are ticked: one box in the head for all of them.
+document.querySelectorAll("th.choice").forEach((head) => {
+  const boxes = head.closest("table").querySelectorAll("td.choice input");
+  if (boxes.length < 2) {
+    return;
+  }
+  const all = document.createElement("input");
+  all.type = "checkbox";
+  all.className = "form-check-input";
+  all.setAttribute("aria-label", head.textContent.trim());
+  all.addEventListener("change", () => boxes.forEach((box) => { box.checked = all.checked; }));
+  head.append(" ", all);
+});

@@ -42,6 +42,12 @@ class Plan(models.Model):
         default=False,
         help_text=_("A report by which its target is met is only taken with a file of evidence."),
     )
+    acknowledge_days = models.PositiveIntegerField(
+        _("days to acknowledge a task"),
+        default=7,
+        validators=[MaxValueValidator(365)],
+        help_text=_("Calendar days from the day on which an organization is bound by a task."),
+    )
 
     class Meta:
         ordering = ["-starts_on", "-pk"]
