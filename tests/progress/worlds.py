@@ -29,6 +29,7 @@ from progress.models import Quarter, Report, Standing
 from progress.periods import Period
 from progress.plans import bring_up_to_date
 from tasks.models import Plan, Responsibility, Target, Task
+from tests.progress.keeping import kept
 
 TODAY = date(2024, 10, 10)
 PASSWORD = "only-For-Tests-1"
@@ -109,6 +110,10 @@ class World:
 
 def make_world() -> World:
     """Store the plan, its organizations, people and tasks, and bring everything up to date."""
+    return kept(_build_world)
+
+
+def _build_world() -> World:
     education, labour = (
         Organization.objects.create(name=name, place=place)
         for place, name in enumerate([EDUCATION, LABOUR], start=1)
