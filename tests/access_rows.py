@@ -140,4 +140,3 @@ POST = [
 ]
 FILED = {"filing", "acknowledge", "urge", "extend", "close"}
 """What filers send."""
-WRITTEN = ("pk", "state", "version", *Report.FIGURES, *Report.WORDS)

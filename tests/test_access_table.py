@@ -19,13 +19,14 @@ from departments.models import Organization, User
 from progress import closing, extending, urging
 from progress.evidence import add_evidence
 from progress.models import Evidence, Report, Standing
-from tests.access_rows import FILED, GET, MASTER, POST, WRITTEN
+from tests.access_rows import FILED, GET, MASTER, POST
 from tests.evidence_files import upload
 from tests.progress.worlds import TODAY, World, make_user, make_world
 
 ROLES = ("stranger", "filer", "county", "reviewer", "inspector", "administrator", "nobody")
 """The filer is 市教育局's, the county's is 宛城区's, nobody has no role and no organization."""
 
+WRITTEN = ("pk", "state", "version", *Report.FIGURES, *Report.WORDS)
 POSTED = {name for name, _whose, _answers in POST}
 
 
