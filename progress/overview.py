@@ -63,6 +63,11 @@ class Overview:
     unled: Tally | None
     worst: list[Standing]
 
+    @property
+    def of_city(self) -> list[Tally]:
+        """The departments, and last what none of them leads: so the sums are complete."""
+        return [*self.departments, *([self.unled] if self.unled else [])]
+
 
 def overview(user: User, selection: Selection, worst: int = 10) -> Overview:
     """What `user` may see of the selected quarter: all told, by department and by county."""

@@ -50,7 +50,7 @@ def summary_sheets(user: User, selection: Selection) -> list[Sheet]:
     return [
         _overview_sheet(figures, standings, note),
         _tasks_sheet(user, selection, standings, note),
-        _tally_sheet(_("By department"), figures.departments, note),
+        _tally_sheet(_("By department"), figures.of_city, note),
         _tally_sheet(_("By county"), figures.counties, note),
         _overdue_sheet(user, selection.quarter, note),
     ]
@@ -184,7 +184,7 @@ def _tally_sheet(name: str, tallies: Iterable[Tally], note: str) -> Sheet:
     ]
     rows = [
         [
-            str(tally.organization),
+            str(tally.organization or "—"),
             tally.total,
             *[tally.lights[light] for light in Light],
             tally.reasons[Reason.OVERDUE],

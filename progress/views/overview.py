@@ -66,7 +66,7 @@ class DepartmentsView(TallyView):
     intro = _("Targets of the whole city count for the unit that leads them.")
 
     def tallies(self, figures: Overview) -> list[Tally]:
-        return [*figures.departments, *([figures.unled] if figures.unled else [])]
+        return figures.of_city
 
 
 class CountiesView(TallyView):

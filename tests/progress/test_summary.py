@@ -18,7 +18,7 @@ from progress.overview import overview
 from progress.plans import bring_up_to_date
 from progress.selecting import Selection, select
 from progress.summary import summary_sheets
-from tasks.models import Task
+from tasks.models import Responsibility, Task
 from tests.progress.worlds import TODAY, World, make_target, make_world
 
 
@@ -135,6 +135,15 @@ def test_departments_and_counties_add_up(world):
     assert (county["Targets"], county["Met"], county["Met in %"]) == (2, 1, 50)
     education = next(row for row in departments if row["Organization"] == "市教育局")
     assert (education["Met"], education["of these overdue"], education["Met in %"]) == (1, 2, 25)
+
+
+def test_what_nobody_leads_is_in_the_sums_too(world):
+    Responsibility.objects.filter(task=world.targets["1-1"].task).update(role="shared")
+    bring_up_to_date()
+    found = sheets(world.inspector)
+    departments, counties = rows(found["By department"]), rows(found["By county"])
+    assert departments[-1]["Organization"] == "—"
+    assert sum(int(str(row["Targets"])) for row in departments + counties) == 12
 
 
 def test_overdue(world):
