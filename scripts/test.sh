@@ -13,7 +13,8 @@ else
 fi
 
 status=0
-jobs=(-n "${JOBS:-2}" --dist loadfile)
+# In the order of the files: the slow browser tests come first, and overlap with all others.
+jobs=(-n "${JOBS:-2}" --dist loadfile --no-loadscope-reorder)
 printf '\n=== SQLite ===\n'
 env -u DATABASE_URL .venv/bin/python -m pytest "${jobs[@]}" ${marks[@]+"${marks[@]}"} "$@" || status=1
 printf '\n=== PostgreSQL ===\n'
