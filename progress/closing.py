@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from departments.models import Role, User
@@ -16,7 +14,7 @@ from nanyang_vet.kit import clock
 from progress import duties, standings
 from progress.judging import Reason
 from progress.models import Closure, Quarter, Standing, StandingQuerySet
-from progress.refusals import Overtaken, Refused
+from progress.refusals import Overtaken, Refused, check_may_decide
 from tasks.models import Task
 
 State = Closure.State
@@ -107,7 +105,7 @@ def grant(*, closure: Closure, user: User, reason: str) -> Closure:
     Raises PermissionDenied for who asked and who does not review, Refused when a target is no
     longer met, Overtaken when somebody else decided first.
     """
-    _check_may_decide(closure, user)
+    check_may_decide(closure.asked_by_id, user)
     standings.lock(closure.task.plan_id)
     _check_met(closure.task)
     fields = {"state": State.GRANTED, "is_late": was_late(closure.task)}
@@ -119,7 +117,7 @@ def grant(*, closure: Closure, user: User, reason: str) -> Closure:
 @transaction.atomic
 def refuse(*, closure: Closure, user: User, reason: str) -> Closure:
     """Leave the task open. Raises as `grant`."""
-    _check_may_decide(closure, user)
+    check_may_decide(closure.asked_by_id, user)
     _decide(closure, user, reason, {"state": State.REFUSED})
     return closure
 
@@ -127,7 +125,7 @@ def refuse(*, closure: Closure, user: User, reason: str) -> Closure:
 @transaction.atomic
 def reopen(*, closure: Closure, user: User, reason: str) -> Closure:
     """Take a closed task up again: what it owed is owed again. Raises as `grant`."""
-    _check_may_decide(closure, user)
+    check_may_decide(closure.asked_by_id, user)
     standings.lock(closure.task.plan_id)
     fields = {
         "state": State.REOPENED,
@@ -151,12 +149,6 @@ def _check_met(task: Task) -> None:
     fault = verdicts(task).fault
     if fault:
         raise Refused(fault)
-
-
-def _check_may_decide(closure: Closure, user: User) -> None:
-    """A second person decides, never the one who asked (promises 6)."""
-    if not user.has_role(Role.REVIEWER) or closure.asked_by_id == user.pk:
-        raise PermissionDenied
 
 
 def _decide(closure: Closure, user: User, reason: str, fields: dict[str, object]) -> None:
@@ -189,5 +181,5 @@ def _overtaken(closure: Closure | None) -> str:
     ) % {
         "state": closure.get_state_display(),
         "who": closure.reopened_by or closure.decided_by or closure.asked_by,
-        "when": date_format(localtime(moment), "Y-m-d H:i"),
+        "when": clock.written(moment),
     }

@@ -10,14 +10,13 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from departments.models import Organization, Role, User
 from nanyang_vet.kit import clock
 from progress import duties, standings
 from progress.models import Closure, Extension
-from progress.refusals import Overtaken, Refused
+from progress.refusals import Overtaken, Refused, check_may_decide
 from tasks.models import Target
 
 MOST_YEARS = 2
@@ -136,7 +135,7 @@ def grant(*, extension: Extension, user: User, reason: str) -> Extension:
     Raises PermissionDenied for who asked and who does not review, Refused when the date would not
     be a later one, Overtaken when somebody else decided first.
     """
-    _check_may_decide(extension, user)
+    check_may_decide(extension.asked_by_id, user)
     target = extension.target
     standings.lock(target.task.plan_id)
     claim = Claim(target, extension.organization, deadline_of(target, extension.organization))
@@ -151,15 +150,9 @@ def grant(*, extension: Extension, user: User, reason: str) -> Extension:
 @transaction.atomic
 def refuse(*, extension: Extension, user: User, reason: str) -> Extension:
     """Let the old date stand. Raises as `grant`."""
-    _check_may_decide(extension, user)
+    check_may_decide(extension.asked_by_id, user)
     _decide(extension, user, State.REFUSED, reason)
     return extension
-
-
-def _check_may_decide(extension: Extension, user: User) -> None:
-    """A second person decides, never the one who asked (promises 6)."""
-    if not user.has_role(Role.REVIEWER) or extension.asked_by_id == user.pk:
-        raise PermissionDenied
 
 
 def _decide(extension: Extension, user: User, state: str, reason: str) -> None:
@@ -181,7 +174,7 @@ def _decided_before(extension: Extension) -> str:
     ) % {
         "state": extension.get_state_display(),
         "who": extension.decided_by or extension.asked_by,
-        "when": date_format(localtime(moment), "Y-m-d H:i"),
+        "when": clock.written(moment),
     }
 
 
@@ -194,5 +187,5 @@ def _asked_before(claim: Claim) -> str:
     ) % {
         "who": first.asked_by if first else "—",
         "until": date_format(first.until, "Y-m-d") if first else "—",
-        "when": date_format(localtime(first.asked_at), "Y-m-d H:i") if first else "—",
+        "when": clock.written(first.asked_at if first else None),
     }

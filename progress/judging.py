@@ -18,8 +18,6 @@ from progress.periods import Period
 RULES_VERSION = "1"
 """Changes whenever a verdict on the same figures could change; shown beside each reason."""
 
-Amount = Decimal | Fraction
-
 
 class Kind(StrEnum):
     """How a target is built up (rulings 2.3, 2.9)."""

@@ -1,6 +1,9 @@
 """Why an act was not carried out, in the person's own language."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
+
+from departments.models import Role, User
 
 
 class Refused(Exception):
@@ -13,3 +16,9 @@ class Refused(Exception):
 
 class Overtaken(Refused):
     """Somebody else was first; `text` says who, when, and what became of it."""
+
+
+def check_may_decide(asked_by_id: int, user: User) -> None:
+    """A second person decides on what was asked for, never the one who asked (promises 6)."""
+    if not user.has_role(Role.REVIEWER) or asked_by_id == user.pk:
+        raise PermissionDenied

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from departments.models import Organization, Role, User
@@ -119,5 +117,5 @@ def _answered_before(urge: Urge) -> str:
         "and not sent. Read the new answer, then send yours if it is still needed."
     ) % {
         "who": last.by if last else "—",
-        "when": date_format(localtime(last.at), "Y-m-d H:i") if last else "—",
+        "when": clock.written(last.at if last else None),
     }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tasks.quantities import HAN, NUMERAL
+from tasks.quantities import NUMERAL
 
 WHYS = frozenset(
     {
@@ -169,10 +169,3 @@ def mask(text: str, spans: Iterable[tuple[int, int]], character: str = MASK) -> 
     for start, end in spans:
         characters[start:end] = character * (end - start)
     return "".join(characters)
-
-
-def find_numerals(text: str) -> tuple[tuple[int, int], ...]:
-    """Spans of all that looks like a number: digits of any width, and Chinese numerals."""
-    return tuple(
-        (match.start(), match.end()) for match in re.finditer(rf"{NUMERAL}|{HAN}|\d+", text)
-    )

@@ -8,6 +8,7 @@ import datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 
 
 def today() -> datetime.date:
@@ -25,3 +26,8 @@ def now() -> datetime.datetime:
 def date_of(moment: datetime.datetime) -> datetime.date:
     """The day on which `moment` falls, in the time zone of the installation."""
     return timezone.localtime(moment).date()
+
+
+def written(moment: datetime.datetime | None) -> str:
+    """2024-10-15 16:20 in the time zone of the installation; a dash for no moment."""
+    return date_format(timezone.localtime(moment), "Y-m-d H:i") if moment else "—"

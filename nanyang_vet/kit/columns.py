@@ -7,6 +7,7 @@ import django_tables2 as tables
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from nanyang_vet.kit import clock
 from nanyang_vet.kit.numbers import DECIMAL_PLACES, cut, show_number
 
 
@@ -44,7 +45,7 @@ class MomentColumn(DateColumn):
     """2024-10-15 16:20, local time; a real date and time in the download."""
 
     def render(self, value: Any) -> str:
-        return date_format(localtime(value), "Y-m-d H:i")
+        return clock.written(value)
 
     def value(self, **kwargs: Any) -> Any:
         return localtime(kwargs["value"])

@@ -11,7 +11,6 @@ from decimal import ROUND_FLOOR, Context, Decimal
 MAX_VALUE = Decimal("99999999999.9999")
 """One thousand 亿 less a little: fifteen digits, which SQLite's 8-byte reals still hold exactly."""
 DECIMAL_PLACES = 4
-MAX_DIGITS = 15
 LONGEST = 40
 
 ERROR_CODES = (

@@ -5,14 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from departments.access import RoleRequiredMixin, person
 from departments.models import Role
+from nanyang_vet.kit import clock
 from nanyang_vet.kit.listing import ListView
 from progress import acknowledging
 from progress.follow_up_filters import AcknowledgementFilter
@@ -70,5 +69,5 @@ def _before(one: Acknowledgement) -> str:
     return _("%(task)s had already been acknowledged by %(who)s (%(when)s).") % {
         "task": one.task,
         "who": one.by,
-        "when": date_format(localtime(one.at), "Y-m-d H:i") if one.at else "—",
+        "when": clock.written(one.at),
     }

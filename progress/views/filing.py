@@ -185,9 +185,10 @@ class FilingView(RoleRequiredMixin, TemplateView):
 
 def _is_returned_as_it_was(report: Report) -> bool:
     """Sent back and not corrected since: a button for everything does not hand it in again."""
+    if report.state != Report.State.RETURNED:
+        return False
     last = report.events.last()
-    returned = report.state == Report.State.RETURNED
-    return returned and (last is None or last.act != Event.Act.SAVED)
+    return last is None or last.act != Event.Act.SAVED
 
 
 def _mark_incomplete(form: ReportForm, outcome: Outcome) -> None:

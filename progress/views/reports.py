@@ -6,9 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.http import urlencode
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, View
@@ -164,7 +162,7 @@ def _stale_text(report: Report) -> str:
     ) % {
         "state": report.get_state_display(),
         "who": last.by if last and last.by else "—",
-        "when": date_format(localtime(last.at), "Y-m-d H:i") if last else "—",
+        "when": clock.written(last.at if last else None),
     }
 
 
