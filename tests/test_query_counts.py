@@ -53,6 +53,7 @@ LISTS = [
     "unfiled",
     "departments",
     "counties",
+    "heat-map",
     "filing",
     "acknowledge",
     "acknowledgements",
@@ -61,7 +62,7 @@ LISTS = [
     "closures",
 ]
 FOLLOW_UP = ["urge", "extension", "closure", "extend", "close"]
-OTHERS = ["queue", "task", "report", "why", "organization", "county", *FOLLOW_UP]
+OTHERS = ["queue", "task", "report", "contribution", "why", "organization", "county", *FOLLOW_UP]
 PAGES = [*LISTS, *OTHERS]
 
 
@@ -78,6 +79,8 @@ def address(world: World, page: str) -> str:
         return f"{reverse('task', args=[world.targets['23-2'].task_id])}?{ASKED}"
     if page == "report":
         return reverse("report", args=[world.report("8-1", "2024Q2", world.counties[0]).pk])
+    if page == "contribution":
+        return reverse(page, args=[world.report("4-1", "2024Q2", world.counties[0]).pk])
     if page == "why":
         city = Standing.objects.get(target=world.targets["4-1"], quarter=quarter)
         return reverse("why", args=[city.pk])
