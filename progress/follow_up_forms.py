@@ -17,6 +17,10 @@ PHRASES = {
         "Progress is behind schedule. Find out why, take measures and catch up within this quarter."
     ),
     "silent": _("Nothing has been reported. Report how things really stand within 3 working days."),
+    "due-soon": _(
+        "The deadline is near and the target is not met. Report within 3 working days how it will "
+        "be met in time."
+    ),
     "unfiled": _("The report is overdue. File it today and see that it is complete and true."),
 }
 
