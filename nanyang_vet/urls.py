@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from departments.views import LoginView, PasswordChangeView
 from progress.views.acknowledging import AcknowledgementsView, AcknowledgeView
+from progress.views.checkpoints import CheckpointsView
 from progress.views.closing import (
     CloseView,
     ClosuresView,
@@ -84,6 +85,7 @@ urlpatterns = [
     path("extensions/<int:pk>/", ExtensionView.as_view(), name="extension"),
     path("extensions/<int:pk>/decide/", DecideExtensionView.as_view(), name="decide-extension"),
     path("targets/<int:pk>/extend/", ExtendView.as_view(), name="extend"),
+    path("targets/<int:pk>/checkpoints/", CheckpointsView.as_view(), name="checkpoints"),
     path("closures/", ClosuresView.as_view(), name="closures"),
     path("closures/<int:pk>/", ClosureView.as_view(), name="closure"),
     path("closures/<int:pk>/decide/", DecideClosureView.as_view(), name="decide-closure"),

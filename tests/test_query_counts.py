@@ -63,7 +63,7 @@ LISTS = [
     "closures",
 ]
 FOLLOW_UP = ["urge", "extension", "closure", "extend", "close"]
-OTHERS = ["queue", "task", "report", "why", "organization", "county", *FOLLOW_UP]
+OTHERS = ["checkpoints", "queue", "task", "report", "why", "organization", "county", *FOLLOW_UP]
 PAGES = [*LISTS, *OTHERS]
 
 
@@ -73,6 +73,8 @@ def address(world: World, page: str) -> str:
         return f"{reverse(page)}?{ASKED}"
     if page == "queue":
         return reverse(page)
+    if page == "checkpoints":
+        return reverse(page, args=[world.targets["1-1"].pk])
     quarter = world.quarter("2024Q2")
     if page in FOLLOW_UP:
         return follow_up_address(world, page)

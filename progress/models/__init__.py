@@ -1,6 +1,7 @@
 """What was reported, how every target stands, and what was done about it."""
 
 from progress.models.acknowledgements import Acknowledgement, AcknowledgementQuerySet
+from progress.models.checkpoint_changes import CheckpointChange
 from progress.models.closures import Closure, ClosureQuerySet
 from progress.models.evidence import Evidence, EvidenceQuerySet
 from progress.models.extensions import Deadlines, Extension, ExtensionQuerySet
@@ -12,6 +13,7 @@ from progress.models.urges import Reply, Urge, UrgeQuerySet
 __all__ = [
     "Acknowledgement",
     "AcknowledgementQuerySet",
+    "CheckpointChange",
     "Closure",
     "ClosureQuerySet",
     "Deadlines",
