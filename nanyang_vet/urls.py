@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from departments.views import LoginView, PasswordChangeView
 from progress.views.acknowledging import AcknowledgementsView, AcknowledgeView
+from progress.views.briefing import BriefView
 from progress.views.checkpoints import CheckpointsView
 from progress.views.closing import (
     CloseView,
@@ -94,6 +95,7 @@ urlpatterns = [
     path("departments/", DepartmentsView.as_view(), name="departments"),
     path("counties/", CountiesView.as_view(), name="counties"),
     path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),
+    path("brief/", BriefView.as_view(), name="brief"),
     path("summary.xlsx", SummaryView.as_view(), name="summary"),
     path("admin/", admin.site.urls),
 ]

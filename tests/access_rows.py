@@ -67,6 +67,7 @@ GET = [
     ("organization", "neighbour", EDUCATIONS),
     ("organization", "labour", COUNTYS),
     ("organization", "none", NOTHING),
+    ("brief", "", ALL),
     ("summary", "", ALL),
     ("acknowledge", "", FILERS),
     ("acknowledgements", "", ALL),

@@ -36,7 +36,7 @@ from tests.progress.worlds import TODAY, World, make_target, make_task, make_wor
 
 pytestmark = pytest.mark.django_db  # without a test that is marked no database is made
 
-MOST = {"home": 15}
+MOST = {"home": 15, "brief": 15}
 """What a page may ask at most; any other USUAL_MOST."""
 USUAL_MOST = 12
 ASKED = "quarter=2024Q2"
@@ -45,6 +45,7 @@ FILED = {"filing", "acknowledge", "extend", "close"}
 
 LISTS = [
     "home",
+    "brief",
     "tasks",
     "standings",
     "overdue",
