@@ -34,6 +34,7 @@ from progress.views.lists import (
     WhyView,
 )
 from progress.views.organizations import OrganizationView
+from progress.views.outlooks import OutlooksView, OutlookView
 from progress.views.overview import CountiesView, DepartmentsView, HomeView
 from progress.views.reports import (
     AcceptView,
@@ -86,6 +87,8 @@ urlpatterns = [
     path("extensions/<int:pk>/", ExtensionView.as_view(), name="extension"),
     path("extensions/<int:pk>/decide/", DecideExtensionView.as_view(), name="decide-extension"),
     path("targets/<int:pk>/extend/", ExtendView.as_view(), name="extend"),
+    path("outlooks/", OutlooksView.as_view(), name="outlooks"),
+    path("targets/<int:pk>/outlook/", OutlookView.as_view(), name="outlook"),
     path("targets/<int:pk>/checkpoints/", CheckpointsView.as_view(), name="checkpoints"),
     path("closures/", ClosuresView.as_view(), name="closures"),
     path("closures/<int:pk>/", ClosureView.as_view(), name="closure"),

@@ -83,6 +83,10 @@ GET = [
     ("extend", "education", "L 200 404 403 403 403 403"),
     ("extend", "county", "L 403 200 403 403 403 403"),
     ("extend", "none", "L 404 404 403 403 403 403"),
+    ("outlooks", "", ALL),
+    ("outlook", "education", "L 200 404 403 403 403 403"),
+    ("outlook", "county", "L 403 200 403 403 403 403"),
+    ("outlook", "none", "L 404 404 403 403 403 403"),
     ("checkpoints", "education", REVIEWERS),
     ("checkpoints", "none", "L 403 403 404 403 403 403"),
     ("closures", "", ALL),
@@ -130,6 +134,9 @@ POST = [
     ("extend", "none", "L 404 404 403 403 403 403"),
     ("decide-extension", "education", "L 403 403 > 403 403 403"),
     ("decide-extension", "none", "L 403 403 404 403 403 403"),
+    ("outlook", "education", "L 422 404 403 403 403 403"),
+    ("outlook", "county", "L 403 422 403 403 403 403"),
+    ("outlook", "none", "L 404 404 403 403 403 403"),
     ("checkpoints", "education", "L 403 403 200 403 403 403"),
     ("checkpoints", "none", "L 403 403 404 403 403 403"),
     ("close", "education", "L 422 404 403 403 403 403"),
@@ -144,5 +151,5 @@ POST = [
     ("password_change", "", ALL),
     ("set_language", "", "> > > > > > >"),
 ]
-FILED = {"filing", "acknowledge", "urge", "extend", "close"}
+FILED = {"filing", "acknowledge", "urge", "extend", "close", "outlook"}
 """What filers send."""

@@ -18,13 +18,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from departments.models import Organization
-from progress import closing, extending, standings, urging
+from progress import closing, extending, outlooks, standings, urging
 from progress.models import (
     Acknowledgement,
     Closure,
     Event,
     Evidence,
     Extension,
+    Outlook,
     Reply,
     Report,
     Standing,
@@ -40,7 +41,7 @@ MOST = {"home": 15, "brief": 15}
 """What a page may ask at most; any other USUAL_MOST."""
 USUAL_MOST = 12
 ASKED = "quarter=2024Q2"
-FILED = {"filing", "acknowledge", "extend", "close"}
+FILED = {"filing", "acknowledge", "extend", "close", "outlook"}
 """What a filer opens; the rest is opened by a reviewer."""
 
 LISTS = [
@@ -62,9 +63,20 @@ LISTS = [
     "urges",
     "extensions",
     "closures",
+    "outlooks",
 ]
 FOLLOW_UP = ["urge", "extension", "closure", "extend", "close"]
-OTHERS = ["checkpoints", "queue", "task", "report", "why", "organization", "county", *FOLLOW_UP]
+OTHERS = [
+    "checkpoints",
+    "outlook",
+    "queue",
+    "task",
+    "report",
+    "why",
+    "organization",
+    "county",
+    *FOLLOW_UP,
+]
 PAGES = [*LISTS, *OTHERS]
 
 
@@ -74,7 +86,7 @@ def address(world: World, page: str) -> str:
         return f"{reverse(page)}?{ASKED}"
     if page == "queue":
         return reverse(page)
-    if page == "checkpoints":
+    if page in OF_TARGETS:
         return reverse(page, args=[world.targets["1-1"].pk])
     quarter = world.quarter("2024Q2")
     if page in FOLLOW_UP:
@@ -107,6 +119,14 @@ def follow_up(world: World) -> None:
     urging.reply(urge=urge, user=world.county_filer, seen=0, text="已部署")
     later: dict[str, Any] = {"reason": "延后", "progress": "过半", "until": date(2026, 6, 30)}
     extending.ask(target=world.targets["1-1"], user=world.filer, **later)
+    outlooks.state(
+        target=world.targets["1-1"],
+        quarter=world.quarter("2024Q2"),
+        user=world.filer,
+        version=0,
+        level="at_risk",
+        words="有风险",
+    )
     world.accepted("22-1", "2024Q3", value=Decimal(1))
     closing.ask(task=world.targets["22-1"].task, user=world.filer, reason="已出台")
 
@@ -152,6 +172,13 @@ def follow_up_more(world: World) -> None:
         for n in range(20)
     )
     _extended(world, tasks, now)
+    quarter = world.quarter("2024Q2")
+    Outlook.objects.bulk_create(
+        Outlook(
+            target=one, quarter=quarter, level="at_risk", words="有风险", by=world.filer, at=now
+        )
+        for one in Target.objects.filter(scope="city")
+    )
     Closure.objects.bulk_create(
         Closure(task=task, state="refused", asked_by=world.filer, asked_at=now) for task in tasks
     )

@@ -5,6 +5,7 @@ from progress.models.checkpoint_changes import CheckpointChange
 from progress.models.closures import Closure, ClosureQuerySet
 from progress.models.evidence import Evidence, EvidenceQuerySet
 from progress.models.extensions import Deadlines, Extension, ExtensionQuerySet
+from progress.models.outlooks import Outlook
 from progress.models.quarters import Quarter, QuarterQuerySet
 from progress.models.reports import Event, Report, ReportQuerySet
 from progress.models.standings import Standing, StandingQuerySet
@@ -22,6 +23,7 @@ __all__ = [
     "EvidenceQuerySet",
     "Extension",
     "ExtensionQuerySet",
+    "Outlook",
     "Quarter",
     "QuarterQuerySet",
     "Reply",
