@@ -66,17 +66,9 @@ LISTS = [
     "outlooks",
 ]
 FOLLOW_UP = ["urge", "extension", "closure", "extend", "close"]
-OTHERS = [
-    "checkpoints",
-    "outlook",
-    "queue",
-    "task",
-    "report",
-    "why",
-    "organization",
-    "county",
-    *FOLLOW_UP,
-]
+OF_TARGETS = ["checkpoints", "outlook"]
+OF_ONE = ["queue", "task", "report", "why", "organization", "county"]
+OTHERS = [*OF_TARGETS, *OF_ONE, *FOLLOW_UP]
 PAGES = [*LISTS, *OTHERS]
 
 
