@@ -8,6 +8,8 @@ from django.views.i18n import set_language
 
 from departments.views import LoginView, PasswordChangeView
 from progress.views.acknowledging import AcknowledgementsView, AcknowledgeView
+from progress.views.briefing import BriefView
+from progress.views.checkpoints import CheckpointsView
 from progress.views.closing import (
     CloseView,
     ClosuresView,
@@ -33,6 +35,7 @@ from progress.views.lists import (
     WhyView,
 )
 from progress.views.organizations import OrganizationView
+from progress.views.outlooks import OutlooksView, OutlookView
 from progress.views.overview import DepartmentsView, HomeView
 from progress.views.reports import (
     AcceptView,
@@ -86,6 +89,9 @@ urlpatterns = [
     path("extensions/<int:pk>/", ExtensionView.as_view(), name="extension"),
     path("extensions/<int:pk>/decide/", DecideExtensionView.as_view(), name="decide-extension"),
     path("targets/<int:pk>/extend/", ExtendView.as_view(), name="extend"),
+    path("outlooks/", OutlooksView.as_view(), name="outlooks"),
+    path("targets/<int:pk>/outlook/", OutlookView.as_view(), name="outlook"),
+    path("targets/<int:pk>/checkpoints/", CheckpointsView.as_view(), name="checkpoints"),
     path("closures/", ClosuresView.as_view(), name="closures"),
     path("closures/<int:pk>/", ClosureView.as_view(), name="closure"),
     path("closures/<int:pk>/decide/", DecideClosureView.as_view(), name="decide-closure"),
@@ -95,6 +101,7 @@ urlpatterns = [
     path("counties/", CountiesView.as_view(), name="counties"),
     path("counties/heatmap/", HeatMapView.as_view(), name="heat-map"),
     path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),
+    path("brief/", BriefView.as_view(), name="brief"),
     path("summary.xlsx", SummaryView.as_view(), name="summary"),
     path("admin/", admin.site.urls),
 ]

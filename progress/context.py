@@ -59,6 +59,7 @@ def _menu(user: User, path: str) -> list[Entry]:
     urges = _("Urgings") if user.reads_all else _("Urgings received")
     add("urges", urges, count=waiting.urges)
     add("extensions", _("Extensions"), count=waiting.extensions)
+    add("outlooks", _("Own judgements"))
     add("closures", _("Closing of tasks"), count=waiting.closures)
     if user.has_role(Role.ADMINISTRATOR) or user.is_superuser:
         add("admin:index", _("Master data"), _("Administration"))

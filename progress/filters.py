@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
+from progress.judging import Light
 from progress.models import Quarter, Report, Standing, StandingQuerySet
 from progress.periods import Period
 from tasks.models import Responsibility, Target, Task
@@ -86,6 +87,16 @@ class StandingFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(
         field_name="target__kind", label=_("Kind"), choices=Target.Kind, empty_label=_("all")
     )
+    change = filters.ChoiceFilter(
+        label=_("Since the quarter before"),
+        choices=[
+            ("into", _("turned to this light")),
+            ("red", _("turned red")),
+            ("off-red", _("red no more")),
+        ],
+        empty_label=_("all"),
+        method="changed",
+    )
     words = filters.CharFilter(label=_("Words"), method="with_words", max_length=60)
 
     class Meta:
@@ -97,6 +108,12 @@ class StandingFilter(filters.FilterSet):
     ) -> StandingQuerySet:
         unmet = queryset.unmet()
         return unmet if value == "no" else queryset.exclude(pk__in=unmet.order_by().values("pk"))
+
+    def changed(self, queryset: StandingQuerySet, _name: str, value: str) -> StandingQuerySet:
+        if value == "off-red":
+            return queryset.turned(was=Light.RED)
+        turned = queryset.turned()
+        return turned.filter(light=Light.RED) if value == "red" else turned
 
     def with_words(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
         return queryset.filter(

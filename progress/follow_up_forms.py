@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nanyang_vet.kit.fields import IdsField
-from progress.forms import LONGEST
+from progress.forms import LONGEST, VersionedForm
+from progress.models import Outlook
 
 PHRASES = {
     "overdue": _(
@@ -17,6 +18,10 @@ PHRASES = {
         "Progress is behind schedule. Find out why, take measures and catch up within this quarter."
     ),
     "silent": _("Nothing has been reported. Report how things really stand within 3 working days."),
+    "due-soon": _(
+        "The deadline is near and the target is not met. Report within 3 working days how it will "
+        "be met in time."
+    ),
     "unfiled": _("The report is overdue. File it today and see that it is complete and true."),
 }
 
@@ -72,6 +77,18 @@ class ExtendForm(forms.Form):
     )
     reason = _text(_("Why more time is needed"), 3, _("Say why more time is needed."))
     progress = _text(_("Progress so far"), 3, _("Say what has been achieved so far."))
+
+
+class OutlookForm(VersionedForm):
+    """How those answerable see a target; `version` is the judgement that the page showed."""
+
+    level = forms.ChoiceField(
+        label=_("How do you see it yourselves?"),
+        choices=Outlook.Level.choices,
+        error_messages={"required": _("Choose one of the three.")},
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+    )
+    words = _text(_("Grounds, in a sentence"), 2, _("Say on what grounds."))
 
 
 class CloseForm(forms.Form):

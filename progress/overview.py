@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     FilteredRelation,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
     Value,
@@ -19,7 +21,7 @@ from django.db.models import (
 from departments.models import Organization, User
 from nanyang_vet.kit import clock
 from progress.judging import Light, Reason
-from progress.models import Report, Standing, StandingQuerySet
+from progress.models import Acknowledgement, Report, Standing, StandingQuerySet
 from progress.selecting import Selection
 from tasks.models import Responsibility
 
@@ -33,6 +35,9 @@ class Tally:
     reasons: Counter[str] = field(default_factory=Counter)
     due_soon: int = 0
     unfiled: int = 0
+    led: int = 0
+    shared: int = 0
+    """Tasks that it leads, and those in which it is co-responsible: the size of what it bears."""
 
     def add(self, light: str, reason: str, count: int, due_soon: int) -> None:
         self.lights[light] += count
@@ -74,7 +79,8 @@ def overview(user: User, selection: Selection, worst: int = 10) -> Overview:
     standings = Standing.objects.visible_to(user).filter(quarter=selection.quarter)
     reports = Report.objects.visible_to(user)
     unfiled = _unfiled(reports, selection)
-    tallies = _tallies(standings, selection, unfiled)
+    duties = _duties(user, selection)
+    tallies = _tallies(standings, selection, unfiled, duties)
     total = Tally(unfiled=sum(unfiled.values()))
     for tally in tallies:
         total.lights += tally.lights
@@ -83,7 +89,7 @@ def overview(user: User, selection: Selection, worst: int = 10) -> Overview:
     owned = [one for one in tallies if one.organization]
     return Overview(
         total=total,
-        departments=_ranked(one for one in owned if not _is_county(one)),
+        departments=_ranked(one for one in owned if not _is_county(one) and _is_listed(one)),
         counties=_ranked(one for one in owned if _is_county(one)),
         unled=next((one for one in tallies if one.organization is None), None),
         worst=list(worst_first(standings.for_page().filter(light=Light.RED))[:worst]),
@@ -122,10 +128,30 @@ def _unfiled(reports: QuerySet[Report], selection: Selection) -> Counter[int]:
     return Counter(dict(counts))
 
 
+def _duties(user: User, selection: Selection) -> dict[int, tuple[int, int]]:
+    """Of each organization how many tasks it leads and how many it shares.
+
+    Who is bound by a task has a row to acknowledge it, groups and open groups included.
+    """
+    lead = Responsibility.objects.filter(
+        role=Responsibility.LEAD, task=OuterRef("task"), organization=OuterRef("organization")
+    )
+    bound = Acknowledgement.objects.visible_to(user).filter(task__plan=selection.plan)
+    rows = (
+        bound.order_by()
+        .values_list("organization")
+        .annotate(all=Count("pk"), led=Count("pk", filter=Exists(lead)))
+    )
+    return {pk: (led, every - led) for pk, every, led in rows}
+
+
 def _tallies(
-    standings: QuerySet[Standing], selection: Selection, unfiled: Counter[int]
+    standings: QuerySet[Standing],
+    selection: Selection,
+    unfiled: Counter[int],
+    duties: dict[int, tuple[int, int]],
 ) -> list[Tally]:
-    """One tally per organization that answers for something or has not filed.
+    """One tally per organization that is bound by something or has not filed.
 
     A county's own standing is the county's; one of the whole city is the lead's, and nobody's
     (None) where no organization leads the task.
@@ -148,10 +174,11 @@ def _tallies(
     by_owner: dict[int | None, Tally] = {}
     for county, light, reason, answering, count, due_soon in rows:
         by_owner.setdefault(county or answering, Tally()).add(light, reason, count, due_soon)
-    organizations = Organization.objects.in_bulk([pk for pk in [*by_owner, *unfiled] if pk])
-    for pk, organization in organizations.items():
+    everybody = {*by_owner, *unfiled, *duties} - {None}
+    for pk, organization in Organization.objects.in_bulk(everybody).items():
         tally = by_owner.setdefault(pk, Tally())
         tally.organization, tally.unfiled = organization, unfiled[pk]
+        tally.led, tally.shared = duties.get(pk, (0, 0))
     return list(by_owner.values())
 
 
@@ -159,11 +186,18 @@ def _is_county(tally: Tally) -> bool:
     return tally.organization is not None and tally.organization.is_county
 
 
+def _is_listed(tally: Tally) -> bool:
+    """Every department that is bound by a task; of others those that are judged or owe."""
+    kind = tally.organization.kind if tally.organization else ""
+    return kind == Organization.Kind.DEPARTMENT or bool(tally.total or tally.unfiled)
+
+
 def _ranked(tallies: Iterable[Tally]) -> list[Tally]:
     """The most red first; then the most behind, the most silent, the usual order."""
 
-    def order(tally: Tally) -> tuple[int, int, int, int]:
+    def order(tally: Tally) -> tuple[int, ...]:
         place = tally.organization.place if tally.organization else 0
-        return -tally.lights[Light.RED], -tally.lights[Light.YELLOW], -tally.unfiled, place
+        red, yellow = tally.lights[Light.RED], tally.lights[Light.YELLOW]
+        return -red, -yellow, -tally.unfiled, -min(tally.total, 1), place
 
     return sorted(tallies, key=order)

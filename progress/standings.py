@@ -189,13 +189,21 @@ def refresh_target(target: Target, organization: Organization | None) -> None:
     _refresh(target.task.plan_id, target.pk, organization.pk if organization else None, 0)
 
 
-def _refresh(plan_id: int, target: int, organization: int | None, since: int) -> None:
+@transaction.atomic
+def refresh_target_of_everybody(target: Target) -> None:
+    """Judge `target` anew in every quarter for all that it is judged for: its line has moved."""
+    _refresh(target.task.plan_id, target.pk, None, 0, is_for_all=True)
+
+
+def _refresh(
+    plan_id: int, target: int, organization: int | None, since: int, *, is_for_all: bool = False
+) -> None:
     plan = lock(plan_id)
     targets = list(duties.active_targets(plan).filter(pk=target))
     quarters = list(plan.quarters.filter(ordinal__gte=since))
     stored = Standing.objects.filter(target__in=targets, quarter__in=quarters)
     only = None
-    if targets and targets[0].scope == Target.Scope.EACH_COUNTY:
+    if targets and targets[0].scope == Target.Scope.EACH_COUNTY and not is_for_all:
         only = organization
         stored = stored.filter(organization=only)
     _write(list(judged(targets, quarters, only)), {_key(one): one for one in stored})

@@ -232,6 +232,8 @@ class TallyTable(tables.Table):
     """Organizations and their lights."""
 
     organization = tables.Column(verbose_name=_("Organization"), order_by=["organization__place"])
+    led = NumberColumn(verbose_name=_("Tasks led"))
+    shared = NumberColumn(verbose_name=_("Tasks shared"))
     total = NumberColumn(verbose_name=_("Targets"))
     blue = NumberColumn(verbose_name=pgettext_lazy("column", "Met"))
     green = NumberColumn(verbose_name=pgettext_lazy("column", "On pace"))

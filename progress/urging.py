@@ -50,6 +50,11 @@ def of_standing(standing: Standing) -> Matter:
     return Matter(standing.target, standing.quarter, standing.answerable, cause)
 
 
+def of_due_soon(standing: Standing) -> Matter:
+    """A target whose deadline is near, whatever its light, as something to urge about."""
+    return Matter(standing.target, standing.quarter, standing.answerable, Cause.DUE_SOON)
+
+
 def of_report(report: Report) -> Matter:
     """A report that is not filed as something to urge about."""
     return Matter(report.target, report.quarter, report.organization, Cause.UNFILED)

@@ -71,6 +71,7 @@ GET = [
     ("organization", "neighbour", EDUCATIONS),
     ("organization", "labour", COUNTYS),
     ("organization", "none", NOTHING),
+    ("brief", "", ALL),
     ("summary", "", ALL),
     ("acknowledge", "", FILERS),
     ("acknowledgements", "", ALL),
@@ -86,6 +87,12 @@ GET = [
     ("extend", "education", "L 200 404 403 403 403 403"),
     ("extend", "county", "L 403 200 403 403 403 403"),
     ("extend", "none", "L 404 404 403 403 403 403"),
+    ("outlooks", "", ALL),
+    ("outlook", "education", "L 200 404 403 403 403 403"),
+    ("outlook", "county", "L 403 200 403 403 403 403"),
+    ("outlook", "none", "L 404 404 403 403 403 403"),
+    ("checkpoints", "education", REVIEWERS),
+    ("checkpoints", "none", "L 403 403 404 403 403 403"),
     ("closures", "", ALL),
     ("closure", "education", EDUCATIONS),
     ("closure", "none", NOTHING),
@@ -121,6 +128,7 @@ POST = [
     ("overdue", "", "L 403 403 422 422 403 403"),
     ("lagging", "", "L 403 403 422 422 403 403"),
     ("silent", "", "L 403 403 422 422 403 403"),
+    ("due-soon", "", "L 403 403 422 422 403 403"),
     ("unfiled", "", "L 403 403 422 422 403 403"),
     ("urge", "education", "L > 404 403 403 403 404"),
     ("urge", "county", "L 404 > 403 403 403 404"),
@@ -130,6 +138,11 @@ POST = [
     ("extend", "none", "L 404 404 403 403 403 403"),
     ("decide-extension", "education", "L 403 403 > 403 403 403"),
     ("decide-extension", "none", "L 403 403 404 403 403 403"),
+    ("outlook", "education", "L 422 404 403 403 403 403"),
+    ("outlook", "county", "L 403 422 403 403 403 403"),
+    ("outlook", "none", "L 404 404 403 403 403 403"),
+    ("checkpoints", "education", "L 403 403 200 403 403 403"),
+    ("checkpoints", "none", "L 403 403 404 403 403 403"),
     ("close", "education", "L 422 404 403 403 403 403"),
     ("close", "county", "L 422 403 403 403 403 403"),
     ("close", "none", "L 404 404 403 403 403 403"),
@@ -142,5 +155,5 @@ POST = [
     ("password_change", "", ALL),
     ("set_language", "", "> > > > > > >"),
 ]
-FILED = {"filing", "acknowledge", "urge", "extend", "close"}
+FILED = {"filing", "acknowledge", "urge", "extend", "close", "outlook"}
 """What filers send."""

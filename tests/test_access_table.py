@@ -76,6 +76,8 @@ FOLLOW_UP = {
     "decide-closure": closure_of,
     "reopen-task": closure_of,
     "extend": lambda world, whose: world.targets[{"education": "1-1", "county": "8-1"}[whose]].pk,
+    "outlook": lambda world, whose: world.targets[{"education": "1-1", "county": "8-1"}[whose]].pk,
+    "checkpoints": lambda world, whose: world.targets["1-1"].pk,
     "close": lambda world, whose: key(world, "task", whose),
 }
 

@@ -12,6 +12,7 @@ from departments.loading import ensure_register
 from departments.models import Group, Organization, User
 from nanyang_vet.kit import clock
 from progress import standings
+from progress.demo.follow_up import follow_up
 from progress.demo.writing import Writer
 from progress.models import Event, Report
 from tasks.loading import load_task_list
@@ -94,6 +95,7 @@ def _file_reports(plan: Plan, people: dict[str, User]) -> int:
     Event.objects.bulk_create(writer.events, batch_size=1000)
     if writer.reports:
         standings.rebuild(plan)
+        follow_up(plan, people)
     return len(writer.reports)
 
 

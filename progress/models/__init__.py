@@ -1,9 +1,11 @@
 """What was reported, how every target stands, and what was done about it."""
 
 from progress.models.acknowledgements import Acknowledgement, AcknowledgementQuerySet
+from progress.models.checkpoint_changes import CheckpointChange
 from progress.models.closures import Closure, ClosureQuerySet
 from progress.models.evidence import Evidence, EvidenceQuerySet
 from progress.models.extensions import Deadlines, Extension, ExtensionQuerySet
+from progress.models.outlooks import Outlook
 from progress.models.quarters import Quarter, QuarterQuerySet
 from progress.models.reports import Event, Report, ReportQuerySet
 from progress.models.standings import Standing, StandingQuerySet
@@ -12,6 +14,7 @@ from progress.models.urges import Reply, Urge, UrgeQuerySet
 __all__ = [
     "Acknowledgement",
     "AcknowledgementQuerySet",
+    "CheckpointChange",
     "Closure",
     "ClosureQuerySet",
     "Deadlines",
@@ -20,6 +23,7 @@ __all__ = [
     "EvidenceQuerySet",
     "Extension",
     "ExtensionQuerySet",
+    "Outlook",
     "Quarter",
     "QuarterQuerySet",
     "Reply",

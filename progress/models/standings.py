@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
@@ -13,6 +13,18 @@ from tasks.models import Responsibility, Target, Task
 
 if TYPE_CHECKING:
     import datetime
+
+
+def _light_before() -> Subquery:
+    """The light of the same target for the same organization at the end of the quarter before."""
+    own = Q(organization=OuterRef("organization")) | Q(target__scope=Target.Scope.CITY)
+    before = Standing.objects.filter(
+        own,
+        target=OuterRef("target"),
+        quarter__plan=OuterRef("quarter__plan"),
+        quarter__ordinal=OuterRef("quarter__ordinal") - 1,
+    )
+    return Subquery(before.values("light")[:1])
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
@@ -38,6 +50,20 @@ class StandingQuerySet(models.QuerySet["Standing"]):
     def due_soon(self, as_of: "datetime.date") -> "StandingQuerySet":
         """Not met, and the deadline near (临期, rulings 4.6)."""
         return self.unmet().filter(due_soon_from__lte=as_of, deadline__gte=as_of)
+
+    def turned(self, was: str | None = None) -> "StandingQuerySet":
+        """Those with another light than a quarter before, or those that had the light `was`.
+
+        New ones have not turned.
+        """
+        known = self.annotate(light_before=_light_before()).exclude(light_before=None)
+        turned = known.exclude(light_before=F("light"))
+        return turned.filter(light_before=was) if was else turned
+
+    def turnings(self) -> "models.QuerySet[Standing, tuple[str | None, str, int]]":
+        """Rows of the light before (None without one), the light now, and how many."""
+        counted = self.annotate(light_before=_light_before()).order_by()
+        return counted.values_list("light_before", "light").annotate(count=models.Count("pk"))
 
     def missed_before(self, year: int) -> "StandingQuerySet":
         """Verdicts on past years that yearly and standard targets missed (rulings 4.3)."""

@@ -42,6 +42,7 @@ class Urge(models.Model):
         FAR_BEHIND = "far_behind", _("target far behind")
         LAGGING = "lagging", _("target lagging")
         NO_DATA = "no_data", _("target without data")
+        DUE_SOON = "due_soon", _("target due soon")
         UNFILED = "unfiled", _("report not filed")
 
     target = models.ForeignKey(

@@ -15,7 +15,7 @@ from progress.models import Report, Standing, StandingQuerySet
 from progress.overview import worst_first
 from progress.selecting import SelectionMixin
 from progress.tables import OverdueTable, StandingTable
-from progress.urging import of_standing
+from progress.urging import of_due_soon, of_standing
 from progress.views.urging import UrgingMixin
 
 
@@ -42,7 +42,7 @@ class StandingsView(SelectionMixin, ListView):
 
 
 class LateView(UrgingMixin, StandingsView):
-    """Lights behind which somebody can be urged on."""
+    """Targets about which somebody can be urged on."""
 
     matter = staticmethod(of_standing)
     filterset_class = LaggingFilter
@@ -79,8 +79,9 @@ class SilentView(LateView):
         return super().get_queryset().filter(reason=Reason.NO_DATA, light="red")
 
 
-class DueSoonView(StandingsView):
-    filterset_class = LaggingFilter
+class DueSoonView(LateView):
+    matter = staticmethod(of_due_soon)
+    phrase = "due-soon"
     title = _("Targets due soon")
     intro = _("Not met, and the deadline is near: within 90 days, or a year for one or two pieces.")
     empty_text = _("No target is due soon.")

@@ -1,5 +1,6 @@
 """The dashboard, and the tables of departments and counties behind it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -8,11 +9,15 @@ from django.views.generic import TemplateView
 
 from departments.access import person
 from nanyang_vet.kit.listing import TableView
+from progress.changes import Changes, changes, met_share, newly_red, time_share, trend
 from progress.judging import Light, Reason
 from progress.models import Report
 from progress.overview import Overview, Tally, overview
 from progress.selecting import Selection, SelectionMixin, select
 from progress.tables import TallyTable
+
+MOST_TURNED = 5
+"""How many newly red lights the overview names; the rest are behind the link."""
 
 
 class HomeView(TemplateView):
@@ -33,7 +38,19 @@ class HomeView(TemplateView):
         waiting = Report.objects.visible_to(user).filter(
             quarter=selection.quarter, state=Report.State.SUBMITTED
         )
+        turned = changes(user, selection.quarter)
         return {
+            "tiles": _tiles(figures.total, turned),
+            "changes": turned,
+            "turned": [
+                (_("turned red"), "change=red", turned.into(Light.RED)),
+                (_("red no more"), "change=off-red", turned.out_of(Light.RED)),
+                (_("turned to met"), "change=into&light=blue", turned.into(Light.BLUE)),
+            ],
+            "turned_red": list(newly_red(user, selection.quarter)[:MOST_TURNED]),
+            "trend": trend(user, selection),
+            "time_share": time_share(selection.plan, selection.quarter.period.ends_on),
+            "met_share": met_share(figures.total.lights.items()),
             "selection": selection,
             "overview": figures,
             "overdue": figures.total.reasons[Reason.OVERDUE],
@@ -44,6 +61,23 @@ class HomeView(TemplateView):
             - figures.total.reasons[Reason.FAR_BEHIND],
             "waiting": waiting.count(),
         }
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One light of the overview: how many, and how many more than a quarter before."""
+
+    light: str
+    label: str
+    count: int
+    difference: int | None
+
+
+def _tiles(total: Tally, turned: Changes) -> list[Tile]:
+    return [
+        Tile(light, label, count, turned.difference(light) if turned.has_before else None)
+        for light, label, count in total.by_light
+    ]
 
 
 class TallyView(SelectionMixin, TableView):
@@ -76,6 +110,8 @@ class DepartmentsView(TallyView):
 def _row(tally: Tally) -> dict[str, Any]:
     return {
         "organization": tally.organization,
+        "led": tally.led,
+        "shared": tally.shared,
         "total": tally.total,
         **{light.value: tally.lights[light] for light in Light},
         "overdue": tally.reasons[Reason.OVERDUE],

@@ -23,7 +23,17 @@ from progress.demo.figures import Story, portions
 from progress.demo.loading import NotADemonstration, load_demonstration
 from progress.demo.stages import ACCEPTED, UNFILED, Duty, stage_of
 from progress.judging import Goal, Kind
-from progress.models import Event, Report, Standing
+from progress.models import (
+    Acknowledgement,
+    Closure,
+    Event,
+    Evidence,
+    Extension,
+    Reply,
+    Report,
+    Standing,
+    Urge,
+)
 from progress.periods import Period, periods_between
 from tasks.models import Plan, Responsibility
 from tests.progress.worlds import TODAY
@@ -63,6 +73,21 @@ def test_what_it_shows(demo):
     _is_labelled()
     _is_dated_by_the_business_date()
     _leaves_groups_without_members()
+    _has_something_in_every_follow_up_list()
+
+
+def _has_something_in_every_follow_up_list():
+    filers = [User.objects.get(username=name) for name in (FILER, COUNTY_FILER)]
+    for filer in filers:
+        assert Acknowledgement.objects.of_filer(filer).waiting().exists()
+        assert Urge.objects.answerable_by(filer).unanswered().exists()
+        assert Evidence.objects.of_filer(filer).exists()
+    assert Reply.objects.exists()
+    asked = Extension.objects.values_list("state", flat=True)
+    assert set(asked) == {"asked", "granted", "refused"}
+    assert set(Closure.objects.values_list("state", flat=True)) == {"asked", "granted"}
+    digests = Evidence.objects.values_list("sha256", flat=True)
+    assert len(set(digests)) < len(digests)  # the reviewer is shown a file used twice
 
 
 def _has_every_light():

@@ -57,12 +57,13 @@ def address(name: str) -> str:
         ("administrator", False),
     ],
 )
-@pytest.mark.parametrize("page", ["overdue", "lagging", "silent", "unfiled"])
+@pytest.mark.parametrize("page", ["overdue", "lagging", "silent", "due-soon", "unfiled"])
 def test_who_urges_from_which_list(world, name, may, page):
     rows = {
         "overdue": world.standing("4-1", Q),
         "lagging": world.standing("1-1", Q),
         "silent": world.standing("27-0", Q),
+        "due-soon": world.standing("20-1", Q),
         "unfiled": world.report("8-1", Q, world.counties[0]),
     }
     client = client_of(getattr(world, name))
@@ -74,10 +75,11 @@ def test_who_urges_from_which_list(world, name, may, page):
         assert not Urge.objects.exists()
         return
     urge = Urge.objects.get()
-    owner = world.counties[0] if page == "unfiled" else world.education
+    owner = {"unfiled": world.counties[0], "due-soon": world.labour}.get(page, world.education)
     assert (urge.organization, urge.by, urge.message) == (owner, getattr(world, name), "请抓紧")
     assert urge.day == TODAY
     assert urge.is_about_report is (page == "unfiled")
+    assert (urge.cause == "due_soon") is (page == "due-soon")
     assert answer["Location"] == address(page)
 
 
