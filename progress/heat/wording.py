@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from nanyang_vet.kit.numbers import show_number
 from progress.contributions import WORDS, Contribution
+from progress.judging import Reason
 from progress.lights import sign
 from progress.models import Report, Standing
 from progress.wording import amount, figure
@@ -40,6 +41,11 @@ def brief_figure(report: Report | None) -> str:
     return show_number(report.numerator * 100 / report.denominator, 2) + "%"
 
 
+def is_near(standing: Standing, as_of: date) -> bool:
+    """Whether a cell says "due soon" beside its light; not beside "overdue", which is past it."""
+    return standing.reason != Reason.OVERDUE and standing.is_due_soon(as_of)
+
+
 def full(cell: Standing | Contribution | None, as_of: date) -> str:
     """A cell in the download: the light in words and the exact amount, each on its line.
 
@@ -53,6 +59,6 @@ def full(cell: Standing | Contribution | None, as_of: date) -> str:
     lines = [str(sign(cell.light, cell.reason))]
     if cell.actual is not None:
         lines.append(amount(cell.actual, cell.target))
-    if cell.is_due_soon(as_of):
+    if is_near(cell, as_of):
         lines.append(str(_("due soon")))
     return "\n".join(lines)

@@ -15,7 +15,7 @@ from progress.contributions import WORDS as FILING_WORDS
 from progress.contributions import Contribution
 from progress.heat.matrix import Cell, Column, owner_of
 from progress.heat.summaries import Clause, Figure, clauses
-from progress.heat.wording import brief, brief_figure
+from progress.heat.wording import brief, brief_figure, is_near
 from progress.judging import Light, Reason
 from progress.lights import LIGHT_WORDS, SYMBOLS, WORDS
 from progress.models import Standing
@@ -52,7 +52,7 @@ def heat_cell(cell: Cell | None, as_of: date) -> SafeString:
 
 
 def _due_soon(cell: Standing, as_of: date) -> SafeString:
-    if not cell.is_due_soon(as_of):
+    if not is_near(cell, as_of):
         return SafeString("")
     return format_html(' <span class="heat-soon">{}</span>', _("due soon"))
 

@@ -1,6 +1,7 @@
 """The heat map: what each cell says, whose it is, and that every number is the rows behind it."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from html import unescape
 from io import BytesIO
@@ -22,6 +23,7 @@ from progress.lights import FILLS, sign
 from progress.models import Report, Standing
 from progress.plans import bring_up_to_date
 from progress.selecting import select
+from progress.templatetags.heat import heat_cell
 from tasks.models import Target
 from tests.progress.worlds import TODAY, World, make_target, make_user, make_world
 
@@ -99,6 +101,20 @@ LIGHTS = [
 def test_a_cell_that_is_judged(world, code, county, quarter, light, reason, figure):
     found = cell(world, code, county, quarter)
     assert (found.light, found.reason, brief(found.actual, found.target)) == (light, reason, figure)
+
+
+@pytest.mark.parametrize(
+    ("quarter", "day", "expected"),
+    [
+        (NOW, date(2024, 10, 1), False),
+        (NOW, date(2024, 10, 2), True),
+        ("2023Q4", date(2023, 12, 31), False),  # the last day: overdue already
+    ],
+)
+def test_due_soon_stands_beside_the_light_until_it_is_overdue(world, quarter, day, expected):
+    found = cell(world, "23-2", 1, quarter)
+    assert ("due soon" in full(found, day)) is expected
+    assert ("heat-soon" in heat_cell(found, day)) is expected
 
 
 def test_a_cell_that_is_a_part_of_the_city(world):
