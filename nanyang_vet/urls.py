@@ -17,6 +17,7 @@ from progress.views.closing import (
     DecideClosureView,
     ReopenTaskView,
 )
+from progress.views.counties import ContributionView, CountiesView, HeatMapView
 from progress.views.evidence import EvidenceAddView, EvidenceFileView, EvidenceRemoveView
 from progress.views.extending import (
     DecideExtensionView,
@@ -35,7 +36,7 @@ from progress.views.lists import (
 )
 from progress.views.organizations import OrganizationView
 from progress.views.outlooks import OutlooksView, OutlookView
-from progress.views.overview import CountiesView, DepartmentsView, HomeView
+from progress.views.overview import DepartmentsView, HomeView
 from progress.views.reports import (
     AcceptView,
     QueueView,
@@ -65,6 +66,7 @@ urlpatterns = [
     path("reports/", ReportsView.as_view(), name="reports"),
     path("reports/unfiled/", UnfiledView.as_view(), name="unfiled"),
     path("reports/<int:pk>/", ReportView.as_view(), name="report"),
+    path("reports/<int:pk>/contribution/", ContributionView.as_view(), name="contribution"),
     path("reports/<int:pk>/accept/", AcceptView.as_view(), name="accept"),
     path("reports/<int:pk>/return/", ReturnView.as_view(), name="return"),
     path("reports/<int:pk>/reopen/", ReopenView.as_view(), name="reopen"),
@@ -97,6 +99,7 @@ urlpatterns = [
     path("tasks/<int:pk>/close/", CloseView.as_view(), name="close"),
     path("departments/", DepartmentsView.as_view(), name="departments"),
     path("counties/", CountiesView.as_view(), name="counties"),
+    path("counties/heatmap/", HeatMapView.as_view(), name="heat-map"),
     path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),
     path("brief/", BriefView.as_view(), name="brief"),
     path("summary.xlsx", SummaryView.as_view(), name="summary"),

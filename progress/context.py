@@ -47,6 +47,7 @@ def _menu(user: User, path: str) -> list[Entry]:
     add("tasks", _("Tasks"))
     add("departments", _("Departments"))
     add("counties", _("Counties and zones"))
+    add("heat-map", _("Heat map of counties"))
     add("overdue", _("Overdue targets"), _("Lists"))
     add("lagging", _("Lagging targets"))
     add("due-soon", _("Targets due soon"))

@@ -60,6 +60,13 @@ class TaskNumberFilter(filters.Filter):
         )
 
 
+class TargetFilter(filters.CharFilter):
+    """Keeps the rows of the target of exactly that code, such as 8-1."""
+
+    def __init__(self) -> None:
+        super().__init__(field_name="target__code", label=_("Target"), max_length=20)
+
+
 class StandingFilter(filters.FilterSet):
     light = filters.ChoiceFilter(label=_("Light"), choices=Standing.Lights, empty_label=_("all"))
     reason = filters.ChoiceFilter(
@@ -70,6 +77,13 @@ class StandingFilter(filters.FilterSet):
         field_name="organization", label=_("County"), queryset=counties, empty_label=_("all")
     )
     task = TaskNumberFilter()
+    target = TargetFilter()
+    settled = filters.ChoiceFilter(
+        label=_("Met or not"),
+        choices=[("no", _("not met")), ("yes", _("met, or not applicable"))],
+        empty_label=_("all"),
+        method="which_is_settled",
+    )
     kind = filters.ChoiceFilter(
         field_name="target__kind", label=_("Kind"), choices=Target.Kind, empty_label=_("all")
     )
@@ -88,6 +102,12 @@ class StandingFilter(filters.FilterSet):
     class Meta:
         model = Standing
         fields: list[str] = []
+
+    def which_is_settled(
+        self, queryset: StandingQuerySet, _name: str, value: str
+    ) -> StandingQuerySet:
+        unmet = queryset.unmet()
+        return unmet if value == "no" else queryset.exclude(pk__in=unmet.order_by().values("pk"))
 
     def changed(self, queryset: StandingQuerySet, _name: str, value: str) -> StandingQuerySet:
         if value == "off-red":
@@ -108,6 +128,7 @@ class LaggingFilter(StandingFilter):
 
     light = None
     reason = None
+    settled = None
 
 
 class ReportFilter(filters.FilterSet):
@@ -116,6 +137,7 @@ class ReportFilter(filters.FilterSet):
     )
     lead = LeadFilter(label=_("Lead department"), queryset=leading, empty_label=_("all"))
     task = TaskNumberFilter()
+    target = TargetFilter()
 
     class Meta:
         model = Report

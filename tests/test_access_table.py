@@ -115,6 +115,8 @@ def key(world: World, name: str, whose: str) -> int:
         if whose == "accepted":
             return world.accepted("27-0", "2024Q2", value=Decimal(9)).pk
         return filed(world, whose, "submitted").pk
+    if name == "contribution":
+        return world.report("4-1", "2024Q2", {"county": first, "neighbour": second}[whose]).pk
     if name in FOLLOW_UP:
         return FOLLOW_UP[name](world, whose)
     if name == "evidence-add":

@@ -28,6 +28,7 @@ PLAIN = [
     "unfiled",
     "departments",
     "counties",
+    "heat-map",
     "password_change",
 ]
 EMPTY_TOO = ["home", "password_change", "filing", "queue"]

@@ -57,6 +57,7 @@ LISTS = [
     "unfiled",
     "departments",
     "counties",
+    "heat-map",
     "filing",
     "acknowledge",
     "acknowledgements",
@@ -67,7 +68,7 @@ LISTS = [
 ]
 FOLLOW_UP = ["urge", "extension", "closure", "extend", "close"]
 OF_TARGETS = ["checkpoints", "outlook"]
-OF_ONE = ["queue", "task", "report", "why", "organization", "county"]
+OF_ONE = ["queue", "task", "report", "contribution", "why", "organization", "county"]
 OTHERS = [*OF_TARGETS, *OF_ONE, *FOLLOW_UP]
 PAGES = [*LISTS, *OTHERS]
 
@@ -87,6 +88,8 @@ def address(world: World, page: str) -> str:
         return f"{reverse('task', args=[world.targets['23-2'].task_id])}?{ASKED}"
     if page == "report":
         return reverse("report", args=[world.report("8-1", "2024Q2", world.counties[0]).pk])
+    if page == "contribution":
+        return reverse(page, args=[world.report("4-1", "2024Q2", world.counties[0]).pk])
     if page == "why":
         city = Standing.objects.get(target=world.targets["4-1"], quarter=quarter)
         return reverse("why", args=[city.pk])

@@ -52,6 +52,8 @@ class Sheet:
     note: str = ""
     fills: dict[str, str] = field(default_factory=dict)
     """Cell texts that are coloured, and their RGB: the words of the lights."""
+    fixed_columns: int = 0
+    """How many columns stay in sight, and are printed again on each page."""
 
 
 def write(sheets: Iterable[Sheet]) -> bytes:
@@ -113,6 +115,9 @@ def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
             _dress(cell, sheet.fills)
             widths[column - 1] = max(widths[column - 1], _width(cell.value))
     set_up(page, _fitted(widths))
+    if sheet.fixed_columns:
+        page.freeze_panes = f"{get_column_letter(sheet.fixed_columns + 1)}4"
+        page.print_title_cols = f"A:{get_column_letter(sheet.fixed_columns)}"
 
 
 def put(cell: Cell, value: Any) -> Cell:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -87,9 +88,12 @@ class TallyView(SelectionMixin, TableView):
     def tallies(self, figures: Overview) -> list[Tally]:
         raise NotImplementedError
 
+    @cached_property
+    def figures(self) -> Overview:
+        return overview(person(self.request), self.selection)
+
     def get_table_data(self) -> list[dict[str, Any]]:
-        figures = overview(person(self.request), self.selection)
-        return [_row(tally) for tally in self.tallies(figures)]
+        return [_row(tally) for tally in self.tallies(self.figures)]
 
     def get_note(self) -> str:
         return str(self.selection.quarter)
@@ -101,14 +105,6 @@ class DepartmentsView(TallyView):
 
     def tallies(self, figures: Overview) -> list[Tally]:
         return figures.of_city
-
-
-class CountiesView(TallyView):
-    title = _("Counties and zones")
-    intro = _("Targets that each county has to meet for itself.")
-
-    def tallies(self, figures: Overview) -> list[Tally]:
-        return figures.counties
 
 
 def _row(tally: Tally) -> dict[str, Any]:

@@ -54,3 +54,27 @@ document.querySelectorAll("th.choice").forEach((head) => {
   all.addEventListener("change", () => boxes.forEach((box) => { box.checked = all.checked; }));
   head.append(" ", all);
 });
+
+// In the heat map the arrow keys lead from cell to cell; Tab goes through the links as ever.
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+document.addEventListener("keydown", (event) => {
+  const cell = event.target.closest && event.target.closest(".heat-map td, .heat-map th");
+  const step = STEPS[event.key];
+  if (!cell || !step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) {
+    return;
+  }
+  const rows = cell.closest("table").rows;
+  let row = cell.parentElement.rowIndex + step[0];
+  let column = cell.cellIndex + step[1];
+  // Cells without a link are passed over.
+  while (rows[row] && rows[row].cells[column]) {
+    const link = rows[row].cells[column].querySelector("a");
+    if (link) {
+      event.preventDefault();
+      link.focus();
+      return;
+    }
+    row += step[0];
+    column += step[1];
+  }
+});
