@@ -48,8 +48,9 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         return self.exclude(light=Light.BLUE).exclude(reason=Reason.NOT_APPLICABLE)
 
     def due_soon(self, as_of: "datetime.date") -> "StandingQuerySet":
-        """Not met, and the deadline near (临期, rulings 4.6)."""
-        return self.unmet().filter(due_soon_from__lte=as_of, deadline__gte=as_of)
+        """Not met, and the deadline near (临期, rulings 4.6); what is overdue is that, and worse."""
+        unmet = self.unmet().exclude(reason=Reason.OVERDUE)
+        return unmet.filter(due_soon_from__lte=as_of, deadline__gte=as_of)
 
     def turned(self, was: str | None = None) -> "StandingQuerySet":
         """Those with another light than a quarter before, or those that had the light `was`.
@@ -172,7 +173,8 @@ class Standing(models.Model):
 
     def is_due_soon(self, as_of: "datetime.date") -> bool:
         """As `StandingQuerySet.due_soon`, for one that is at hand."""
-        return not self.is_settled and self.due_soon_from <= as_of <= self.deadline
+        is_open = not self.is_settled and self.reason != Reason.OVERDUE
+        return is_open and self.due_soon_from <= as_of <= self.deadline
 
     @property
     def answerable(self) -> Organization | None:
