@@ -1,9 +1,12 @@
 """What was reported, how every target stands, and what was done about it."""
 
 from progress.models.acknowledgements import Acknowledgement, AcknowledgementQuerySet
+from progress.models.calendar import SpecialDay
 from progress.models.closures import Closure, ClosureQuerySet
 from progress.models.evidence import Evidence, EvidenceQuerySet
 from progress.models.extensions import Deadlines, Extension, ExtensionQuerySet
+from progress.models.phrases import Phrase, PhraseQuerySet
+from progress.models.quarter_acts import QuarterAct
 from progress.models.quarters import Quarter, QuarterQuerySet
 from progress.models.reports import Event, Report, ReportQuerySet
 from progress.models.standings import Standing, StandingQuerySet
@@ -20,11 +23,15 @@ __all__ = [
     "EvidenceQuerySet",
     "Extension",
     "ExtensionQuerySet",
+    "Phrase",
+    "PhraseQuerySet",
     "Quarter",
+    "QuarterAct",
     "QuarterQuerySet",
     "Reply",
     "Report",
     "ReportQuerySet",
+    "SpecialDay",
     "Standing",
     "StandingQuerySet",
     "Urge",

@@ -61,7 +61,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def overdue(self, today: "datetime.date") -> "ReportQuerySet":
         """Not handed in although the filing date has passed (逾期未报, rulings 4.4)."""
-        return self.not_handed_in().filter(is_owed=True, quarter__due_on__lt=today)
+        return self.not_handed_in().filter(is_owed=True).past_due(today)
+
+    def past_due(self, today: "datetime.date") -> "ReportQuerySet":
+        """Those whose day has passed: the one set with a return, else the quarter's."""
+        return self.filter(Q(redo_by__lt=today) | Q(redo_by=None, quarter__due_on__lt=today))
 
     def filed_before(self, quarter: Quarter) -> "ReportQuerySet":
         """Those handed in for earlier quarters, in the order of time."""
@@ -131,6 +135,8 @@ class Report(models.Model):
     next_steps = models.TextField(_("next steps"), blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    redo_by = models.DateField(_("to be corrected by"), null=True, blank=True)
+    was_late = models.BooleanField(_("handed in late"), default=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -183,18 +189,21 @@ class Report(models.Model):
         return self.events.filter(by=user, act__in=Event.WRITING).exists()
 
     @property
+    def due_on(self) -> "datetime.date":
+        """The day in force: the one that a return or a reopening set, else the quarter's."""
+        return self.redo_by or self.quarter.due_on
+
+    @property
     def is_late(self) -> bool:
-        """Handed in after the filing date."""
-        return self.submitted_at is not None and (
-            clock.date_of(self.submitted_at) > self.quarter.due_on
-        )
+        """Handed in, at some time, after the day then in force. No later act takes that back."""
+        return self.was_late
 
     @property
     def days_late(self) -> int:
-        """Days past the filing date, for what is not handed in."""
+        """Days past the day in force, for what is not handed in."""
         if self.state not in self.NOT_HANDED_IN:
             return 0
-        return max(0, (clock.today() - self.quarter.due_on).days)
+        return max(0, (clock.today() - self.due_on).days)
 
 
 class Event(models.Model):
