@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
+from nanyang_vet.kit import clock
 from progress.models import Quarter, Report, Standing
 from progress.periods import Period
 from tasks.models import Responsibility, Target, Task
@@ -33,6 +34,12 @@ def waiting_quarters() -> list[tuple[str, str]]:
     waiting = Report.objects.filter(state=Report.State.SUBMITTED)
     quarters = Quarter.objects.filter(pk__in=waiting.order_by().values("quarter"))
     return [(one.code, str(one)) for one in quarters]
+
+
+def opened_quarters() -> list[tuple[str, str]]:
+    """The quarters that are open for filing, the latest first."""
+    opened = Quarter.objects.open_for_filing(clock.today()).order_by("-ordinal")
+    return [(one.code, str(one)) for one in opened]
 
 
 class LeadFilter(filters.ModelChoiceFilter):
@@ -122,9 +129,35 @@ class StateFilter(ReportFilter):
 class QueueFilter(ReportFilter):
     """The queue runs over all quarters."""
 
+    kind = filters.ChoiceFilter(
+        field_name="organization__kind",
+        label=_("Kind of organization"),
+        choices=Organization.Kind.choices,
+        empty_label=_("all"),
+    )
+    look = filters.ChoiceFilter(
+        label=_("To be looked at closely"),
+        choices=[
+            ("over", _("over the review limit")),
+            ("again", _("evidence used elsewhere too")),
+            ("late", _("handed in late")),
+            ("sent", _("returned before")),
+        ],
+        empty_label=_("all"),
+        method="that_need",
+    )
     quarter = filters.ChoiceFilter(
         label=_("Quarter"), choices=waiting_quarters, empty_label=_("all"), method="of_quarter"
     )
+
+    def that_need(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        conditions = {
+            "over": Q(is_over=True),
+            "again": Q(evidence_again=True),
+            "late": Q(was_late=True),
+            "sent": Q(redo_by__isnull=False),
+        }
+        return queryset.filter(conditions[value])
 
     def of_quarter(self, queryset: QuerySet, _name: str, code: str) -> QuerySet:
         return queryset.filter(quarter__ordinal=Period.parse(code).ordinal)

@@ -25,6 +25,7 @@ from progress.models import (
     Event,
     Evidence,
     Extension,
+    QuarterAct,
     Reply,
     Report,
     Standing,
@@ -54,6 +55,8 @@ LISTS = [
     "departments",
     "counties",
     "filing",
+    "holding",
+    "quarters",
     "acknowledge",
     "acknowledgements",
     "urges",
@@ -61,7 +64,7 @@ LISTS = [
     "closures",
 ]
 FOLLOW_UP = ["urge", "extension", "closure", "extend", "close"]
-OTHERS = ["queue", "task", "report", "why", "organization", "county", *FOLLOW_UP]
+OTHERS = ["queue", "quarter", "task", "report", "why", "organization", "county", *FOLLOW_UP]
 PAGES = [*LISTS, *OTHERS]
 
 
@@ -72,6 +75,8 @@ def address(world: World, page: str) -> str:
     if page == "queue":
         return reverse(page)
     quarter = world.quarter("2024Q2")
+    if page == "quarter":
+        return reverse(page, args=[quarter.pk])
     if page in FOLLOW_UP:
         return follow_up_address(world, page)
     if page == "task":
@@ -166,6 +171,7 @@ def small() -> World:
     _decided(returned, world)
     _evidence(world, 1)
     follow_up(world)
+    moves(world, 1)
     return world
 
 
@@ -188,7 +194,16 @@ def large() -> World:
     _fill(world)
     _evidence(world, 12)
     follow_up_more(world)
+    moves(world, 12)
     return world
+
+
+def moves(world: World, count: int) -> None:
+    """So many acts on a quarter."""
+    known = {"act": "reopened", "reason": "补报", "by": world.reviewer, "at": timezone.now()}
+    QuarterAct.objects.bulk_create(
+        QuarterAct(quarter=world.quarter("2024Q2"), **known) for _ in range(count)
+    )
 
 
 def _fill(world: World) -> None:

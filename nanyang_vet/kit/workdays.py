@@ -35,8 +35,10 @@ class Workdays:
 
     def between(self, first: date, last: date) -> int:
         """The working days after `first`, up to `last` included; below nought the other way."""
-        return self._since_new_year(last) - self._since_new_year(first) + self._years_apart(
-            first.year, last.year
+        return (
+            self._since_new_year(last)
+            - self._since_new_year(first)
+            + self._years_apart(first.year, last.year)
         )
 
     def add(self, day: date, count: int) -> date:

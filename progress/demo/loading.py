@@ -37,7 +37,16 @@ MEMBERS = {
 }
 """The other groups stay empty: a page must say that their members are not yet named."""
 
-WRITTEN = (*Report.FIGURES, *Report.WORDS, "state", "version", "submitted_at", "decided_at")
+WRITTEN = (
+    *Report.FIGURES,
+    *Report.WORDS,
+    "state",
+    "version",
+    "submitted_at",
+    "decided_at",
+    "redo_by",
+    "was_late",
+)
 
 
 class NotADemonstration(Exception):

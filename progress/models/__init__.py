@@ -8,7 +8,7 @@ from progress.models.extensions import Deadlines, Extension, ExtensionQuerySet
 from progress.models.phrases import Phrase, PhraseQuerySet
 from progress.models.quarter_acts import QuarterAct
 from progress.models.quarters import Quarter, QuarterQuerySet
-from progress.models.reports import Event, Report, ReportQuerySet
+from progress.models.reports import Event, EventQuerySet, Report, ReportQuerySet
 from progress.models.standings import Standing, StandingQuerySet
 from progress.models.urges import Reply, Urge, UrgeQuerySet
 
@@ -19,6 +19,7 @@ __all__ = [
     "ClosureQuerySet",
     "Deadlines",
     "Event",
+    "EventQuerySet",
     "Evidence",
     "EvidenceQuerySet",
     "Extension",

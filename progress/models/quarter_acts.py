@@ -21,9 +21,7 @@ class QuarterAct(models.Model):
     )
     act = models.CharField(_("act"), max_length=8, choices=Act)
     reason = models.TextField(_("reason"))
-    by = models.ForeignKey(
-        User, models.PROTECT, verbose_name=_("by"), related_name="quarter_acts"
-    )
+    by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="quarter_acts")
     at = models.DateTimeField(_("at"))
     opened_on = models.DateField(_("filing opened on"), null=True, blank=True)
     opens_on = models.DateField(_("filing opens on"), null=True, blank=True)
@@ -45,7 +43,9 @@ class QuarterAct(models.Model):
                 ),
                 name="moved_dates_are_told",
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="an_act_on_a_quarter_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="an_act_on_a_quarter_has_a_reason"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -65,7 +65,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def past_due(self, today: "datetime.date") -> "ReportQuerySet":
         """Those whose day has passed: the one set with a return, else the quarter's."""
-        return self.filter(Q(redo_by__lt=today) | Q(redo_by=None, quarter__due_on__lt=today))
+        return self.filter(Report.past_due_on(today))
 
     def filed_before(self, quarter: Quarter) -> "ReportQuerySet":
         """Those handed in for earlier quarters, in the order of time."""
@@ -184,6 +184,11 @@ class Report(models.Model):
             return self.numerator is not None and self.denominator is not None
         return self.value is not None
 
+    @staticmethod
+    def past_due_on(today: "datetime.date") -> Q:
+        """Whose day in force (`due_on`) lies before `today`."""
+        return Q(redo_by__lt=today) | Q(redo_by=None, quarter__due_on__lt=today)
+
     def was_written_by(self, user: User) -> bool:
         """Whether this person had a hand in what the report says."""
         return self.events.filter(by=user, act__in=Event.WRITING).exists()
@@ -206,6 +211,13 @@ class Report(models.Model):
         return max(0, (clock.today() - self.due_on).days)
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    def handing_over(self) -> "EventQuerySet":
+        """Those by which a report passed from one side to the other, or was settled."""
+        moved = Q(act=Event.Act.IMPORTED, changes__has_key="state")
+        return self.filter(moved | Q(act__in=Event.HANDING_OVER))
+
+
 class Event(models.Model):
     """One change of a report's state: who, when, why, and which fields from what to what."""
 
@@ -220,6 +232,7 @@ class Event(models.Model):
         DETACHED = "detached", _("removed evidence")
 
     WRITING = (Act.SAVED, Act.SUBMITTED, Act.ATTACHED, Act.DETACHED)
+    HANDING_OVER = (Act.SUBMITTED, Act.ACCEPTED, Act.RETURNED, Act.REOPENED)
 
     report = models.ForeignKey(
         Report, models.CASCADE, verbose_name=_("report"), related_name="events"
@@ -231,6 +244,8 @@ class Event(models.Model):
     )
     reason = models.TextField(_("reason"), blank=True)
     changes = models.JSONField(_("changes"), default=dict, encoder=DjangoJSONEncoder)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

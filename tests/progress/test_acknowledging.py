@@ -45,7 +45,9 @@ def test_leads_co_responsible_units_and_members_of_groups_are_bound(world):
     assert numbers(world.education) == [1, 4, 8, 22, 27]
     assert numbers(world.labour) == [20, 23]
     assert numbers(world.counties[1]) == [4, 8, 23]
-    assert {one.due_on for one in Acknowledgement.objects.all()} == {date(2024, 10, 18)}, "7 working days"
+    assert {one.due_on for one in Acknowledgement.objects.all()} == {date(2024, 10, 18)}, (
+        "the seventh working day"
+    )
 
 
 def test_the_day_follows_the_plans_setting_until_somebody_has_acknowledged(world):

@@ -88,9 +88,7 @@ LATE = [
 
 @pytest.mark.parametrize("first_state", ["submitted", "accepted"])
 @pytest.mark.parametrize(("first", "back", "new", "again", "late"), LATE)
-def test_lateness_is_never_washed_away(
-    world, settings, first_state, first, back, new, again, late
-):
+def test_lateness_is_never_washed_away(world, settings, first_state, first, back, new, again, late):
     def on(day: str) -> date:
         settings.BUSINESS_DATE = date.fromisoformat(f"2024-{day}")
         return settings.BUSINESS_DATE
