@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
-from nanyang_vet.kit import clock
 from progress.models import Quarter, Report, Standing
 from progress.periods import Period
 from tasks.models import Responsibility, Target, Task
@@ -34,12 +33,6 @@ def waiting_quarters() -> list[tuple[str, str]]:
     waiting = Report.objects.filter(state=Report.State.SUBMITTED)
     quarters = Quarter.objects.filter(pk__in=waiting.order_by().values("quarter"))
     return [(one.code, str(one)) for one in quarters]
-
-
-def opened_quarters() -> list[tuple[str, str]]:
-    """The quarters that are open for filing, the latest first."""
-    opened = Quarter.objects.open_for_filing(clock.today()).order_by("-ordinal")
-    return [(one.code, str(one)) for one in opened]
 
 
 class LeadFilter(filters.ModelChoiceFilter):

@@ -9,11 +9,9 @@ from statistics import median
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
     Case,
     CharField,
     Exists,
-    ExpressionWrapper,
     F,
     OuterRef,
     Q,
@@ -29,7 +27,7 @@ from departments.models import Organization, User
 from nanyang_vet.kit import clock
 from nanyang_vet.kit.workdays import Workdays
 from progress.models import Event, Quarter, Report
-from progress.queueing import with_waiting
+from progress.queueing import truth, with_waiting
 from progress.spells import Handover, Side, Spell, spells
 from tasks.models import Responsibility
 
@@ -125,22 +123,24 @@ def _length(spell: Spell, today: date, calendar: Workdays) -> Time:
     return Time((until - spell.since).days, calendar.between(spell.since, until))
 
 
-def held(user: User, calendar: Workdays) -> QuerySet[Any]:
-    """The open reports that `user` may see: owed, their quarter open, not accepted yet.
+def held(user: User, calendar: Workdays, quarters: Iterable[Quarter]) -> QuerySet[Any]:
+    """The open reports of `quarters` that `user` may see: owed, and not accepted yet.
 
     Each with `holder`, the kind of who holds it, `held_since`, and `is_over`: the bureau longer
     than its limit, anybody else past the day in force.
     """
-    today = clock.today()
-    opened = Quarter.objects.open_for_filing(today)
-    shown = Report.objects.visible_to(user).filter(is_owed=True, quarter__in=opened)
-    waiting = with_waiting(shown.exclude(state=Report.State.ACCEPTED).for_page(), calendar)
+    today, limits = clock.today(), {one.plan_id: one.plan.review_days for one in quarters}
+    shown = Report.objects.visible_to(user).filter(
+        is_owed=True, quarter__in=[one.pk for one in quarters]
+    )
+    open_still = shown.exclude(state=Report.State.ACCEPTED).for_page()
+    waiting = with_waiting(open_still, calendar, limits.values())
     past = Q(is_over=True) | (~Q(state=Report.State.SUBMITTED) & Report.past_due_on(today))
     opens_on = F("quarter__opens_on")
     return waiting.annotate(
         holder=_holder(),
         held_since=Greatest(Coalesce(TruncDate("waiting_since"), opens_on), opens_on),
-        is_beyond=ExpressionWrapper(past, output_field=BooleanField()),
+        is_beyond=truth(past),
     )
 
 
@@ -158,6 +158,12 @@ def _holder() -> Case:
         default=Value(Holder.OTHER.value),
         output_field=CharField(),
     )
+
+
+def open_quarters() -> list[Quarter]:
+    """The quarters in which something can be in somebody's hands, the latest first."""
+    opened = Quarter.objects.open_for_filing(clock.today()).select_related("plan")
+    return list(opened.order_by("-ordinal"))
 
 
 @dataclass

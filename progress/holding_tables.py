@@ -1,5 +1,6 @@
 """Columns and questions of the list of who holds which report."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters as filters
@@ -13,22 +14,29 @@ from django.utils.translation import gettext_lazy as _
 from nanyang_vet.kit import clock
 from nanyang_vet.kit.columns import DateColumn, NumberColumn
 from nanyang_vet.kit.workdays import Workdays
-from progress.filters import ReportFilter, opened_quarters
+from progress.filters import TaskNumberFilter, filing
 from progress.follow_up_tables import link, tag
 from progress.holding import Held, Holder
+from progress.models import Quarter, Report
 from progress.periods import Period
 from progress.tables import ReportTable
 
 UNSEEN: dict[str, Any] = {"visible": False, "orderable": False, "accessor": "pk"}
 
 
-class HoldingFilter(ReportFilter):
+class HoldingFilter(filters.FilterSet):
+    """`quarters` are those whose reports the list holds."""
+
     holder = filters.ChoiceFilter(
         label=_("In whose hands"), choices=Holder.choices, empty_label=_("all")
     )
     quarter = filters.ChoiceFilter(
-        label=_("Quarter"), choices=opened_quarters, empty_label=_("all"), method="of_quarter"
+        label=_("Quarter"), choices=[], empty_label=_("all"), method="of_quarter"
     )
+    organization = filters.ModelChoiceFilter(
+        label=_("Organization"), queryset=filing, empty_label=_("all")
+    )
+    task = TaskNumberFilter()
     beyond = filters.ChoiceFilter(
         field_name="is_beyond",
         label=_("Limit"),
@@ -36,6 +44,14 @@ class HoldingFilter(ReportFilter):
         empty_label=_("all"),
         method="over_or_within",
     )
+
+    class Meta:
+        model = Report
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, quarters: Iterable[Quarter], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["quarter"].extra["choices"] = [(one.code, str(one)) for one in quarters]
 
     def of_quarter(self, queryset: QuerySet, _name: str, code: str) -> QuerySet:
         return queryset.filter(quarter__ordinal=Period.parse(code).ordinal)

@@ -1,5 +1,6 @@
 """The queue of reviewers: what is the most urgent, and what a decision has to look at first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -9,7 +10,6 @@ from django.db.models import (
     Case,
     DateTimeField,
     Exists,
-    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -50,6 +50,7 @@ def queue_for(user: User, calendar: Workdays) -> QuerySet[Any]:
     Over the review limit first; then by the light, red first; then the longest waiting.
     """
     reports = Report.objects.reviewable_by(user).for_page()
+    limits = Plan.objects.order_by().values_list("review_days", flat=True)
     light = _own_standing().annotate(
         place=Case(
             *[When(light=one, then=Value(place)) for place, one in enumerate(LIGHTS_FIRST)],
@@ -58,7 +59,7 @@ def queue_for(user: User, calendar: Workdays) -> QuerySet[Any]:
         )
     )
     return (
-        with_waiting(reports, calendar)
+        with_waiting(reports, calendar, limits)
         .annotate(
             light_place=Subquery(light.values("place")[:1]),
             standing_pk=Subquery(_own_standing().values("pk")[:1]),
@@ -70,9 +71,14 @@ def queue_for(user: User, calendar: Workdays) -> QuerySet[Any]:
     )
 
 
-def with_waiting(reports: ReportQuerySet, calendar: Workdays) -> QuerySet[Any]:
+def with_waiting(
+    reports: ReportQuerySet, calendar: Workdays, limits: Iterable[int]
+) -> QuerySet[Any]:
     """Each with `waiting_since`, when it was last handed over, and `is_over`: for longer than its
-    plan gives the bureau. An import hands over when it is loaded, whatever date it carries."""
+    plan gives the bureau. An import hands over when it is loaded, whatever date it carries.
+
+    `limits` are the numbers of working days that the plans give.
+    """
     last = Event.objects.filter(report=OuterRef("pk")).handing_over().order_by("-pk")
     since = Coalesce(
         Subquery(last.values("at")[:1]),
@@ -81,15 +87,20 @@ def with_waiting(reports: ReportQuerySet, calendar: Workdays) -> QuerySet[Any]:
         output_field=DateTimeField(),
     )
     over = NEVER
-    for days in set(Plan.objects.order_by().values_list("review_days", flat=True)):
+    for days in set(limits):
         first = earliest_within(calendar, clock.today(), days)
         over |= Q(
             state=Report.State.SUBMITTED,
             quarter__plan__review_days=days,
             waiting_since__lt=_begin(first),
         )
-    return reports.annotate(waiting_since=since).annotate(
-        is_over=ExpressionWrapper(over, output_field=BooleanField())
+    return reports.annotate(waiting_since=since).annotate(is_over=truth(over))
+
+
+def truth(condition: Q) -> Case:
+    """Whether `condition` holds; what the database calls unknown does not."""
+    return Case(
+        When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
     )
 
 

@@ -178,7 +178,7 @@ def test_post(world, name, whose, role, expected):
     report = Report.objects.filter(version__gt=0).first()
     sent = {"version": report.version if report else 0, "reason": "请核对", "language": "en"}
     sent |= {"seen": 0, "text": "已部署", "act": "grant"}
-    sent |= {"known": "on", "missing": 14, "waiting": 0}
+    sent |= {"known": "on", "missing": 10, "waiting": 0}
     before = list(Report.objects.values(*WRITTEN))
     answer = client_of(world, role).post(where, sent)
     assert said(answer) == expected

@@ -165,6 +165,7 @@ def small() -> World:
     share = {"numerator": Decimal(2), "denominator": Decimal(10)}
     world.accepted("4-1", "2022Q4", first, **share)
     world.accepted("20-1", "2024Q2", value=Decimal(10_000))
+    world.accepted("8-1", "2024Q1", second, value=Decimal(0))
     world.filed("8-1", "2024Q2", second, value=Decimal(1))
     world.filed("8-1", "2024Q2", third, state="draft", done="筹建中")
     returned = world.filed("1-1", "2024Q2", state="returned", value=Decimal(2))

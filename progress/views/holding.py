@@ -9,9 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from departments.access import person
 from nanyang_vet.kit.listing import ListView
 from nanyang_vet.kit.workdays import Workdays
-from progress.duty_cards import quarters_so_far
-from progress.holding import decisions_of, events_by_report, held, held_so_far, shares
+from progress.holding import (
+    Decisions,
+    decisions_of,
+    events_by_report,
+    held,
+    held_so_far,
+    open_quarters,
+    shares,
+)
 from progress.holding_tables import HoldingFilter, HoldingTable
+from progress.models import Quarter
 from progress.workdays import unknown_years_hint, workdays
 
 
@@ -29,9 +37,18 @@ class HoldingView(ListView):
     def calendar(self) -> Workdays:
         return workdays()
 
+    @cached_property
+    def quarters(self) -> list[Quarter]:
+        return open_quarters()
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        return super().get_filterset_kwargs(filterset_class) | {"quarters": self.quarters}
+
     def get_queryset(self) -> QuerySet[Any]:
-        reports = held(person(self.request), self.calendar).select_related("quarter__plan")
-        return reports.order_by("held_since", "target__task__number", "target__place", "pk")
+        reports = held(person(self.request), self.calendar, self.quarters)
+        return reports.select_related("quarter__plan").order_by(
+            "held_since", "target__task__number", "target__place", "pk"
+        )
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return super().get_table_kwargs() | {"calendar": self.calendar}
@@ -42,12 +59,14 @@ class HoldingView(ListView):
         shown: list[Any] = self.shown(table)
         events = events_by_report(shown)
         table.held = {one.pk: held_so_far(one, events[one.pk], self.calendar) for one in shown}
-        found = shares(context["filter"].qs, self.calendar)
-        latest = next(iter(quarters_so_far()), None)
         return context | {
-            "shares": found,
-            "decisions": decisions_of(latest, person(self.request), self.calendar)
-            if latest
-            else None,
+            "shares": shares(context["filter"].qs, self.calendar),
+            "decisions": self._decisions(),
             "unknown_year": unknown_years_hint(self.calendar, {one.held_since for one in shown}),
         }
+
+    def _decisions(self) -> Decisions | None:
+        """Of the quarter that is being filed."""
+        if not self.quarters:
+            return None
+        return decisions_of(self.quarters[0], person(self.request), self.calendar)
