@@ -124,14 +124,15 @@ def _length(spell: Spell, today: date, calendar: Workdays) -> Time:
 
 
 def held(user: User, calendar: Workdays, quarters: Iterable[Quarter]) -> QuerySet[Any]:
-    """The open reports of `quarters` that `user` may see: owed, and not accepted yet.
+    """The open reports of `quarters` that `user` may see: owed or waiting, not accepted yet.
 
     Each with `holder`, the kind of who holds it, `held_since`, and `is_over`: the bureau longer
     than its limit, anybody else past the day in force.
     """
     today, limits = clock.today(), {one.plan_id: one.plan.review_days for one in quarters}
     shown = Report.objects.visible_to(user).filter(
-        is_owed=True, quarter__in=[one.pk for one in quarters]
+        Q(is_owed=True) | Q(state=Report.State.SUBMITTED),
+        quarter__in=[one.pk for one in quarters],
     )
     open_still = shown.exclude(state=Report.State.ACCEPTED).for_page()
     waiting = with_waiting(open_still, calendar, limits.values())

@@ -19,7 +19,7 @@ from progress.follow_up_tables import link, tag
 from progress.holding import Held, Holder
 from progress.models import Quarter, Report
 from progress.periods import Period
-from progress.tables import ReportTable
+from progress.tables import UNBROKEN, ReportTable
 
 UNSEEN: dict[str, Any] = {"visible": False, "orderable": False, "accessor": "pk"}
 
@@ -63,7 +63,7 @@ class HoldingFilter(filters.FilterSet):
 class HoldingTable(ReportTable):
     """Open reports by whose turn it is, as `held` annotates them."""
 
-    holder = tables.Column(verbose_name=_("In whose hands"), order_by=["holder"])
+    holder = tables.Column(attrs=UNBROKEN, verbose_name=_("In whose hands"), order_by=["holder"])
     held_since = DateColumn(verbose_name=_("Since"))
     days = NumberColumn(verbose_name=_("Days"), accessor="held_since", order_by=["-held_since"])
     working = NumberColumn(
@@ -71,7 +71,11 @@ class HoldingTable(ReportTable):
     )
     is_beyond = tables.Column(verbose_name=_("Limit"))
     in_all = tables.Column(
-        verbose_name=_("Days in all"), accessor="pk", orderable=False, exclude_from_export=True
+        attrs=UNBROKEN,
+        verbose_name=_("Days in all"),
+        accessor="pk",
+        orderable=False,
+        exclude_from_export=True,
     )
     filer_days = NumberColumn(verbose_name=_("In all with the filing unit, in days"), **UNSEEN)
     bureau_days = NumberColumn(verbose_name=_("In all with the reviewers, in days"), **UNSEEN)
@@ -117,7 +121,7 @@ class HoldingTable(ReportTable):
         if held is None:
             return format_html("—")
         filer, bureau = gettext("filing unit"), gettext("reviewers")
-        return format_html("{} {} · {} {}", filer, held.filer.days, bureau, held.bureau.days)
+        return format_html("{} {}<br>{} {}", filer, held.filer.days, bureau, held.bureau.days)
 
     def value_filer_days(self, record: Any) -> int | None:
         held = self.held[record.pk]

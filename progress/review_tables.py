@@ -109,7 +109,7 @@ class QueueTable(FiledTable):
     def render_measure(self, record: Any, value: str) -> SafeString:
         """The link knows how the queue was filtered, so that a decision leads back to it."""
         return format_html(
-            '<a href="{}?{}">{} {}</a><br><small>{} · {}</small>',
+            '<span><a href="{}?{}">{} {}</a><br><small>{} · {}</small></span>',
             reverse("report", args=[record.pk]),
             urlencode({"back": self.request.GET.urlencode()}),
             record.target.code,
@@ -148,7 +148,7 @@ class QueueTable(FiledTable):
 
     def render_evidence(self, record: Any, value: int) -> SafeString:
         again = tag(gettext("used elsewhere too"), "tag-soon") if record.evidence_again else ""
-        return format_html("{} {}", value, again)
+        return format_html("<span>{} {}</span>", value, again)
 
     def value_evidence(self, value: int) -> int:
         return value
@@ -163,7 +163,7 @@ class QueueTable(FiledTable):
         days = self.value_waiting(record)
         over = tag(gettext("over the limit"), "tag-red") if record.is_over else ""
         late = tag(gettext("handed in late"), "tag-soon") if record.is_late else ""
-        return format_html("{} {} {}", days, over, late)
+        return format_html("<span>{} {} {}</span>", days, over, late)
 
     def value_waiting(self, record: Any) -> int:
         since = clock.date_of(record.waiting_since)

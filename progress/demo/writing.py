@@ -100,8 +100,8 @@ class Writer:
         yesterday = self.today - timedelta(days=1)
         handed_in = max(report.quarter.opens_on, min(handed_in, yesterday))
         decided = min(handed_in + timedelta(days=1 + duty.chance % 4), yesterday)
-        filed_at = _moment(handed_in, 9 + duty.chance % 9)
-        decided_at = _moment(decided, DECIDED_AT)
+        filed_at = moment(handed_in, 9 + duty.chance % 9)
+        decided_at = moment(decided, DECIDED_AT)
         if report.state != State.DRAFT:
             report.was_late = handed_in > report.quarter.due_on
         if report.state in {State.SUBMITTED, State.ACCEPTED}:
@@ -136,5 +136,5 @@ class Writer:
         return max(report.quarter.due_on, self.calendar.add(returned_on, days))
 
 
-def _moment(day: date, hour: int) -> datetime:
+def moment(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())

@@ -14,16 +14,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='plan',
             name='return_days',
-            field=models.PositiveIntegerField(default=5, help_text='Working days that a return proposes for handing the report in again.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='days to correct a report'),
+            field=models.PositiveIntegerField(default=5, help_text='Working days that a return proposes for handing the report in again.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='working days to correct a report'),
         ),
         migrations.AddField(
             model_name='plan',
             name='review_days',
-            field=models.PositiveIntegerField(default=5, help_text='Working days within which the bureau decides on a submitted report.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='days to review a report'),
+            field=models.PositiveIntegerField(default=5, help_text='Working days within which the bureau decides on a submitted report.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='working days to review a report'),
         ),
         migrations.AlterField(
             model_name='plan',
             name='acknowledge_days',
-            field=models.PositiveIntegerField(default=7, help_text='Working days from the day on which an organization is bound by a task.', validators=[django.core.validators.MaxValueValidator(365)], verbose_name='days to acknowledge a task'),
+            field=models.PositiveIntegerField(default=7, help_text='Working days from the day on which an organization is bound by a task.', validators=[django.core.validators.MaxValueValidator(365)], verbose_name='working days to acknowledge a task'),
         ),
     ]
