@@ -47,7 +47,16 @@ class AdministratorBackend:
     """
 
     MASTER_DATA = frozenset({"departments", "tasks"})
-    ALSO = frozenset({"progress.view_quarter", "progress.change_quarter"})
+    ALSO = frozenset(
+        {
+            "progress.view_quarter",
+            *(
+                f"progress.{act}_{model}"
+                for model in ("phrase", "specialday")
+                for act in ("view", "add", "change", "delete")
+            ),
+        }
+    )
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
         """This backend answers for permissions only."""

@@ -26,6 +26,7 @@ from progress.views.extending import (
     ExtensionView,
 )
 from progress.views.filing import FilingView
+from progress.views.holding import HoldingView
 from progress.views.lists import (
     DueSoonView,
     LaggingView,
@@ -37,15 +38,15 @@ from progress.views.lists import (
 from progress.views.organizations import OrganizationView
 from progress.views.outlooks import OutlooksView, OutlookView
 from progress.views.overview import DepartmentsView, HomeView
-from progress.views.reports import (
-    AcceptView,
-    QueueView,
-    ReopenView,
-    ReportsView,
-    ReportView,
-    ReturnView,
-    UnfiledView,
+from progress.views.quarters import (
+    LockView,
+    MoveView,
+    QuartersView,
+    QuarterView,
+    ReopenQuarterView,
 )
+from progress.views.reports import ReportsView, ReportView, UnfiledView
+from progress.views.review import AcceptView, QueueView, ReopenView, ReturnView
 from progress.views.sheets import ConfirmView, MarkedView, TemplateView, UploadView
 from progress.views.summary import SummaryView
 from progress.views.tasks import TasksView, TaskView
@@ -71,6 +72,12 @@ urlpatterns = [
     path("reports/<int:pk>/return/", ReturnView.as_view(), name="return"),
     path("reports/<int:pk>/reopen/", ReopenView.as_view(), name="reopen"),
     path("reports/<int:pk>/evidence/", EvidenceAddView.as_view(), name="evidence-add"),
+    path("holding/", HoldingView.as_view(), name="holding"),
+    path("quarters/", QuartersView.as_view(), name="quarters"),
+    path("quarters/<int:pk>/", QuarterView.as_view(), name="quarter"),
+    path("quarters/<int:pk>/lock/", LockView.as_view(), name="quarter-lock"),
+    path("quarters/<int:pk>/reopen/", ReopenQuarterView.as_view(), name="quarter-reopen"),
+    path("quarters/<int:pk>/move/", MoveView.as_view(), name="quarter-move"),
     path("evidence/<int:pk>/", EvidenceFileView.as_view(), name="evidence"),
     path("evidence/<int:pk>/remove/", EvidenceRemoveView.as_view(), name="evidence-remove"),
     path("tasks/", TasksView.as_view(), name="tasks"),

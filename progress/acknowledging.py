@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.db import transaction
 from departments.models import User
 from nanyang_vet.kit import clock
 from progress.models import Acknowledgement
+from progress.workdays import workdays
 from tasks.models import Plan, Task
 
 
@@ -45,7 +45,7 @@ def acknowledge(*, user: User, chosen: Iterable[int], note: str = "") -> Acknowl
 def sync(plan: Plan) -> None:
     """Make the rows of who is bound by what, and drop unconfirmed ones of who is not any more.
 
-    The day to confirm by follows the plan's setting as long as nobody has confirmed.
+    The day to confirm by follows the plan's setting, in working days, until somebody has confirmed.
     """
     tasks = Task.objects.filter(plan=plan).with_responsibilities()
     wanted = {(task.pk, pk) for task in tasks for pk in _bound(task)}
@@ -53,15 +53,17 @@ def sync(plan: Plan) -> None:
     held = {(one.task_id, one.organization_id): one for one in rows}
     gone = [one.pk for key, one in held.items() if key not in wanted]
     rows.waiting().filter(pk__in=gone).delete()
-    limit, today = timedelta(days=plan.acknowledge_days), clock.today()
-    moved = [one for one in held.values() if not one.at and one.due_on != one.assigned_on + limit]
+    today, calendar = clock.today(), workdays()
+    begun = {today, *(one.assigned_on for one in held.values())}
+    due_on = {day: calendar.add(day, plan.acknowledge_days) for day in begun}
+    moved = [one for one in held.values() if not one.at and one.due_on != due_on[one.assigned_on]]
     for one in moved:
-        one.due_on = one.assigned_on + limit
+        one.due_on = due_on[one.assigned_on]
     Acknowledgement.objects.bulk_update(moved, ["due_on"], batch_size=500)
     Acknowledgement.objects.bulk_create(
         [
             Acknowledgement(
-                task_id=task, organization_id=pk, assigned_on=today, due_on=today + limit
+                task_id=task, organization_id=pk, assigned_on=today, due_on=due_on[today]
             )
             for task, pk in sorted(wanted - held.keys())
         ],

@@ -1,19 +1,41 @@
-"""The dates of quarters in /admin/. Reports and standings are not edited behind anyone's back."""
+"""Quarters to look at, and what the bureau's work goes by: usual reasons, holidays.
+
+Reports and standings are not edited behind anyone's back, and quarters are locked, reopened and
+moved by named acts of a reviewer.
+"""
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from progress.models import Quarter
+from nanyang_vet.kit.admin import MasterDataAdmin
+from progress.models import Phrase, Quarter, SpecialDay
 
 
 @admin.register(Quarter)
 class QuarterAdmin(admin.ModelAdmin):
     list_display = ["__str__", "plan", "opens_on", "due_on", "is_locked"]
     list_filter = ["plan", "year"]
-    readonly_fields = ["plan", "year", "number"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
+
+
+@admin.register(Phrase)
+class PhraseAdmin(admin.ModelAdmin):
+    list_display = ["text", "place", "is_offered"]
+    list_editable = ["place", "is_offered"]
+
+
+@admin.register(SpecialDay)
+class SpecialDayAdmin(MasterDataAdmin):
+    """Limits that are still running follow at once."""
+
+    list_display = ["day", "is_workday", "name"]
+    list_filter = ["is_workday"]
+    date_hierarchy = "day"

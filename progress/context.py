@@ -56,11 +56,14 @@ def _menu(user: User, path: str) -> list[Entry]:
     add("standings", _("All lights"))
     add("reports", _("All reports"))
     add("acknowledgements", _("Acknowledgements"), _("Follow-up"))
+    add("holding", _("In whose hands"))
     urges = _("Urgings") if user.reads_all else _("Urgings received")
     add("urges", urges, count=waiting.urges)
     add("extensions", _("Extensions"), count=waiting.extensions)
     add("outlooks", _("Own judgements"))
     add("closures", _("Closing of tasks"), count=waiting.closures)
+    if user.reads_all:
+        add("quarters", _("Quarters"), _("Administration"))
     if user.has_role(Role.ADMINISTRATOR) or user.is_superuser:
-        add("admin:index", _("Master data"), _("Administration"))
+        add("admin:index", _("Master data"), "" if user.reads_all else _("Administration"))
     return entries

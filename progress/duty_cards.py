@@ -55,7 +55,7 @@ def quarters_so_far() -> list[Quarter]:
 def debts_of(user: User, quarters: list[Quarter]) -> list[Debt]:
     """Returned and overdue reports of the person's organization for those quarters: one query."""
     by_pk = {one.pk: one for one in quarters}
-    overdue = Q(is_owed=True, quarter__due_on__lt=clock.today())
+    overdue = Q(is_owed=True) & Report.past_due_on(clock.today())
     rows = (
         Report.objects.of_filer(user)
         .filter(quarter__in=by_pk)

@@ -104,7 +104,12 @@ def submit(*, report: Report, user: User, version: int) -> Report:
         report=current,
         version=version,
         allowed=(State.DRAFT, State.RETURNED),
-        fields={"state": State.SUBMITTED, "submitted_at": clock.now(), "decided_at": None},
+        fields={
+            "state": State.SUBMITTED,
+            "submitted_at": clock.now(),
+            "decided_at": None,
+            "was_late": current.was_late or clock.today() > current.due_on,
+        },
     )
     if not current.has_figure:
         raise Incomplete

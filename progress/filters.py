@@ -161,9 +161,35 @@ class StateFilter(ReportFilter):
 class QueueFilter(ReportFilter):
     """The queue runs over all quarters."""
 
+    kind = filters.ChoiceFilter(
+        field_name="organization__kind",
+        label=_("Kind of organization"),
+        choices=Organization.Kind.choices,
+        empty_label=_("all"),
+    )
+    look = filters.ChoiceFilter(
+        label=_("To be looked at closely"),
+        choices=[
+            ("over", _("over the review limit")),
+            ("again", _("evidence used elsewhere too")),
+            ("late", _("handed in late")),
+            ("sent", _("returned before")),
+        ],
+        empty_label=_("all"),
+        method="that_need",
+    )
     quarter = filters.ChoiceFilter(
         label=_("Quarter"), choices=waiting_quarters, empty_label=_("all"), method="of_quarter"
     )
+
+    def that_need(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        conditions = {
+            "over": Q(is_over=True),
+            "again": Q(evidence_again=True),
+            "late": Q(was_late=True),
+            "sent": Q(redo_by__isnull=False),
+        }
+        return queryset.filter(conditions[value])
 
     def of_quarter(self, queryset: QuerySet, _name: str, code: str) -> QuerySet:
         return queryset.filter(quarter__ordinal=Period.parse(code).ordinal)

@@ -201,16 +201,3 @@ class EvidenceForm(forms.Form):
 
     def faults(self) -> list[str]:
         return [str(error) for errors in self.errors.values() for error in errors]
-
-
-class AcceptForm(VersionedForm):
-    pass
-
-
-class ReturnForm(AcceptForm):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=LONGEST,
-        error_messages={"required": _("Say what has to be corrected.")},
-        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
-    )

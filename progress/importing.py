@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +26,7 @@ WRITTEN = (
     "version",
     "submitted_at",
     "decided_at",
+    "was_late",
 )
 
 
@@ -156,17 +157,21 @@ def _apply(report: Report, entry: Entry, now: datetime, user: User | None) -> Ev
         setattr(report, name, getattr(after, name))
     report.state = entry.status
     report.version += 1
-    report.submitted_at = report.submitted_at or _handed_in(entry.quarter, now)
+    if report.submitted_at is None:
+        report.submitted_at = _handed_in(report, entry.quarter, now)
+        report.was_late |= clock.date_of(report.submitted_at) > (report.redo_by or date.max)
     report.decided_at = now if entry.status == State.ACCEPTED else None
     return Event(report=report, act=Event.Act.IMPORTED, at=now, by=user, changes=changes)
 
 
-def _handed_in(quarter: Quarter, now: datetime) -> datetime:
+def _handed_in(report: Report, quarter: Quarter, now: datetime) -> datetime:
     """The moment that counts as handing in: history is in time, whenever it was typed up.
 
     It is the last moment of the quarter's filing date, or now while that date is to come. When a
-    file was loaded stands in the event.
+    file was loaded stands in the event. What was sent back to be corrected comes when it comes.
     """
+    if report.redo_by is not None:
+        return now
     last = datetime.combine(quarter.due_on, time.max, tzinfo=timezone.get_default_timezone())
     return min(now, last)
 

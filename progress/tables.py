@@ -7,17 +7,16 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from nanyang_vet.kit import clock
 from nanyang_vet.kit.columns import DateColumn, MomentColumn, NumberColumn
 from progress.lights import sign
 from progress.models import Report, Standing
 from progress.templatetags.lights import CLOSED, closed_tag, extended_tag, light_link, state
-from progress.wording import figure, required
+from progress.wording import figure
 from tasks.models import Task
 
 UNBROKEN = {"td": {"class": "unbroken"}}
@@ -135,11 +134,21 @@ class ReportTable(tables.Table):
 
 
 class UnfiledTable(ReportTable):
-    due_on = DateColumn(verbose_name=_("Due on"), accessor="quarter__due_on")
-    days_late = NumberColumn(verbose_name=_("Days late"), order_by=["-quarter__due_on"])
+    due_on = DateColumn(verbose_name=_("Due on"), order_by=["due"])
+    days_late = NumberColumn(verbose_name=_("Days late"), order_by=["-due"])
 
     class Meta:
         sequence = ["days_late", "..."]
+
+    def render_due_on(self, record: Report, value: date) -> SafeString:
+        """Beside the day of a returned report, that it is one of its own."""
+        day = date_format(value, "Y-m-d")
+        if record.redo_by is None:
+            return format_html("{}", day)
+        return format_html('{} <span class="tag">{}</span>', day, gettext("returned"))
+
+    def value_due_on(self, value: date) -> date:
+        return value
 
 
 class FiledTable(ReportTable):
@@ -171,23 +180,6 @@ class OrganizationReportTable(FiledTable):
 
     class Meta:
         exclude = ["organization", "quarter"]
-
-
-class QueueTable(FiledTable):
-    required = tables.Column(verbose_name=_("Required"), accessor="target", orderable=False)
-
-    class Meta:
-        exclude = ["state"]
-        sequence = ["organization", "code", "measure", "quarter", "figure", "required", "..."]
-
-    def render_required(self, record: Report) -> str:
-        return required(record.target)
-
-    def render_measure(self, record: Report, value: str) -> SafeString:
-        """The link knows how the queue was filtered, so that a decision leads back to it."""
-        address = reverse("report", args=[record.pk])
-        asked = self.request.GET.urlencode()
-        return format_html('<a href="{}?{}">{}</a>', address, urlencode({"back": asked}), value)
 
 
 class TaskTable(tables.Table):

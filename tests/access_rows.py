@@ -11,6 +11,7 @@ FILERS = "L 200 200 403 403 403 403"
 WRITERS = "L 405 405 403 403 403 403"
 BACK_TO_FILING = "L > > 403 403 403 403"
 REVIEWERS = "L 403 403 200 403 403 403"
+READ_ALL = "L 403 403 200 200 200 403"
 ONLY_POST = "L 403 403 405 403 403 403"
 MASTER = "L A A A A 200 A"
 
@@ -40,6 +41,13 @@ GET = [
     ("accept", "education", ONLY_POST),
     ("return", "education", ONLY_POST),
     ("reopen", "education", ONLY_POST),
+    ("holding", "", ALL),
+    ("quarters", "", READ_ALL),
+    ("quarter", "open", READ_ALL),
+    ("quarter", "none", "L 403 403 404 404 404 403"),
+    ("quarter-lock", "past", ONLY_POST),
+    ("quarter-reopen", "locked", ONLY_POST),
+    ("quarter-move", "open", ONLY_POST),
     ("evidence-add", "education", WRITERS),
     ("evidence", "education", EDUCATIONS),
     ("evidence", "county", SHARED),
@@ -116,6 +124,16 @@ POST = [
     ("accept", "none", "L 403 403 404 403 403 403"),
     ("return", "none", "L 403 403 404 403 403 403"),
     ("reopen", "none", "L 403 403 404 403 403 403"),
+    ("queue", "", "L 403 403 422 403 403 403"),
+    ("quarter-lock", "past", "L 403 403 > 403 403 403"),
+    ("quarter-lock", "open", "L 403 403 422 403 403 403"),
+    ("quarter-lock", "locked", "L 403 403 409 403 403 403"),
+    ("quarter-lock", "none", "L 403 403 404 403 403 403"),
+    ("quarter-reopen", "locked", "L 403 403 > 403 403 403"),
+    ("quarter-reopen", "open", "L 403 403 409 403 403 403"),
+    ("quarter-reopen", "none", "L 403 403 404 403 403 403"),
+    ("quarter-move", "open", "L 403 403 422 403 403 403"),
+    ("quarter-move", "none", "L 403 403 404 403 403 403"),
     ("evidence-add", "education", "L 422 404 403 403 403 403"),
     ("evidence-add", "county", "L 404 422 403 403 403 403"),
     ("evidence-add", "neighbour", "L 404 404 403 403 403 403"),

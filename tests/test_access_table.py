@@ -68,7 +68,18 @@ def closure_of(world: World, whose: str) -> int:
     return closure.pk
 
 
+def quarter_of(world: World, whose: str) -> int:
+    """A quarter that is being filed, one that is past its filing date, or a locked one."""
+    quarter = world.quarter("2024Q3" if whose == "open" else "2024Q2")
+    world.plan.quarters.filter(pk=quarter.pk).update(is_locked=whose == "locked")
+    return quarter.pk
+
+
 FOLLOW_UP = {
+    "quarter": quarter_of,
+    "quarter-lock": quarter_of,
+    "quarter-reopen": quarter_of,
+    "quarter-move": quarter_of,
     "urge": urge_of,
     "extension": extension_of,
     "decide-extension": extension_of,
@@ -171,6 +182,7 @@ def test_post(world, name, whose, role, expected):
     report = Report.objects.filter(version__gt=0).first()
     sent = {"version": report.version if report else 0, "reason": "请核对", "language": "en"}
     sent |= {"seen": 0, "text": "已部署", "act": "grant"}
+    sent |= {"known": "on", "missing": 10, "waiting": 0}
     before = list(Report.objects.values(*WRITTEN))
     answer = client_of(world, role).post(where, sent)
     assert said(answer) == expected
@@ -205,7 +217,9 @@ def test_only_master_data_are_in_the_administration():
         "departments_group",
         "departments_organization",
         "departments_user",
+        "progress_phrase",
         "progress_quarter",
+        "progress_specialday",
         "tasks_plan",
         "tasks_target",
         "tasks_task",

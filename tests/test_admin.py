@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from departments.models import Group, Organization, Role, RoleGrant, User
 from progress import standings
-from progress.models import Quarter, Report, Standing
+from progress.models import Acknowledgement, Phrase, Quarter, Report, SpecialDay, Standing
 from tasks.models import Checkpoint, Plan, Responsibility, Target, Task
 from tests.progress.worlds import PASSWORD, TODAY, World, make_world
 
@@ -38,7 +38,8 @@ def object_of(world: World, model: str) -> Any:
         "departments_group": world.county_group,
         "departments_organization": world.counties[0],
         "departments_user": world.filer,
-        "progress_quarter": world.quarter("2024Q3"),
+        "progress_phrase": Phrase.objects.get_or_create(text="请附合同。")[0],
+        "progress_specialday": SpecialDay.objects.get_or_create(day=TODAY, name="公休")[0],
         "tasks_plan": world.plan,
         "tasks_target": world.targets["1-1"],
         "tasks_task": world.targets["1-1"].task,
@@ -49,7 +50,8 @@ MODELS = [
     "departments_group",
     "departments_organization",
     "departments_user",
-    "progress_quarter",
+    "progress_phrase",
+    "progress_specialday",
     "tasks_plan",
     "tasks_target",
     "tasks_task",
@@ -226,21 +228,31 @@ def test_a_target_without_reports_can_be_deleted_and_its_lights_go(world, client
     assert standings.differences(world.plan) == []
 
 
-def test_a_quarter_is_locked_and_its_dates_moved(world, client):
-    address = change_address(world, "progress_quarter")
-    save(client, address, is_locked="on", due_on="2024-10-31")
+def test_a_quarter_is_looked_at_and_not_changed(world, client):
+    """Locking and moving are named acts of a reviewer, on the quarter's own page."""
+    address = reverse("admin:progress_quarter_change", args=[world.quarter("2024Q3").pk])
+    assert client.get(address).status_code == 200
+    sent = {"is_locked": "on", "opens_on": "2024-10-01", "due_on": "2024-10-31"}
+    assert client.post(address, sent).status_code == 403
     quarter = world.quarter("2024Q3")
-    assert quarter.is_locked
-    assert quarter.due_on == datetime.date(2024, 10, 31)
+    assert (quarter.is_locked, quarter.due_on) == (False, datetime.date(2024, 10, 15))
 
 
-def test_a_quarter_that_ends_before_it_opens_is_refused(world, client):
-    address = change_address(world, "progress_quarter")
-    sent = sent_by_a_browser(client, address) | {"due_on": "2024-09-01"}
-    answer = client.post(address, sent)
-    assert answer.status_code == 200
-    assert answer.context["errors"]
-    assert world.quarter("2024Q3").due_on == datetime.date(2024, 10, 15)
+def test_an_entered_holiday_moves_the_limits_that_still_run(world, client):
+    before = set(Acknowledgement.objects.values_list("due_on", flat=True))
+    sent = {"day": "2024-10-11", "name": "临时放假"}
+    assert client.post(reverse("admin:progress_specialday_add"), sent).status_code == 302
+    after = set(Acknowledgement.objects.values_list("due_on", flat=True))
+    assert (before, after) == ({datetime.date(2024, 10, 18)}, {datetime.date(2024, 10, 21)})
+
+
+def test_usual_reasons_are_edited_and_taken_off_the_list(client):
+    sent = {"text": "请附合同。", "place": "1", "is_offered": "on"}
+    assert client.post(reverse("admin:progress_phrase_add"), sent).status_code == 302
+    phrase = Phrase.objects.offered().get(text="请附合同。")
+    del sent["is_offered"]
+    client.post(reverse("admin:progress_phrase_change", args=[phrase.pk]), sent)
+    assert not Phrase.objects.offered().filter(pk=phrase.pk).exists()
 
 
 # People

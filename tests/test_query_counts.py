@@ -26,6 +26,7 @@ from progress.models import (
     Evidence,
     Extension,
     Outlook,
+    QuarterAct,
     Reply,
     Report,
     Standing,
@@ -59,6 +60,8 @@ LISTS = [
     "counties",
     "heat-map",
     "filing",
+    "holding",
+    "quarters",
     "acknowledge",
     "acknowledgements",
     "urges",
@@ -68,7 +71,7 @@ LISTS = [
 ]
 FOLLOW_UP = ["urge", "extension", "closure", "extend", "close"]
 OF_TARGETS = ["checkpoints", "outlook"]
-OF_ONE = ["queue", "task", "report", "contribution", "why", "organization", "county"]
+OF_ONE = ["queue", "quarter", "task", "report", "contribution", "why", "organization", "county"]
 OTHERS = [*OF_TARGETS, *OF_ONE, *FOLLOW_UP]
 PAGES = [*LISTS, *OTHERS]
 
@@ -82,6 +85,8 @@ def address(world: World, page: str) -> str:
     if page in OF_TARGETS:
         return reverse(page, args=[world.targets["1-1"].pk])
     quarter = world.quarter("2024Q2")
+    if page == "quarter":
+        return reverse(page, args=[quarter.pk])
     if page in FOLLOW_UP:
         return follow_up_address(world, page)
     if page == "task":
@@ -187,12 +192,14 @@ def small() -> World:
     share = {"numerator": Decimal(2), "denominator": Decimal(10)}
     world.accepted("4-1", "2022Q4", first, **share)
     world.accepted("20-1", "2024Q2", value=Decimal(10_000))
+    world.accepted("8-1", "2024Q1", second, value=Decimal(0))
     world.filed("8-1", "2024Q2", second, value=Decimal(1))
     world.filed("8-1", "2024Q2", third, state="draft", done="筹建中")
     returned = world.filed("1-1", "2024Q2", state="returned", value=Decimal(2))
     _decided(returned, world)
     _evidence(world, 1)
     follow_up(world)
+    moves(world, 1)
     return world
 
 
@@ -215,7 +222,16 @@ def large() -> World:
     _fill(world)
     _evidence(world, 12)
     follow_up_more(world)
+    moves(world, 12)
     return world
+
+
+def moves(world: World, count: int) -> None:
+    """So many acts on a quarter."""
+    known = {"act": "reopened", "reason": "补报", "by": world.reviewer, "at": timezone.now()}
+    QuarterAct.objects.bulk_create(
+        QuarterAct(quarter=world.quarter("2024Q2"), **known) for _ in range(count)
+    )
 
 
 def _fill(world: World) -> None:

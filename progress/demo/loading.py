@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -13,8 +14,9 @@ from departments.models import Group, Organization, User
 from nanyang_vet.kit import clock
 from progress import standings
 from progress.demo.follow_up import follow_up
-from progress.demo.writing import Writer
-from progress.models import Event, Report
+from progress.demo.words import LABEL
+from progress.demo.writing import Writer, moment
+from progress.models import Event, QuarterAct, Report
 from tasks.loading import load_task_list
 from tasks.models import Plan
 
@@ -38,7 +40,18 @@ MEMBERS = {
 }
 """The other groups stay empty: a page must say that their members are not yet named."""
 
-WRITTEN = (*Report.FIGURES, *Report.WORDS, "state", "version", "submitted_at", "decided_at")
+OPEN_STILL = 4
+"""How many quarters stay open after they were due."""
+WRITTEN = (
+    *Report.FIGURES,
+    *Report.WORDS,
+    "state",
+    "version",
+    "submitted_at",
+    "decided_at",
+    "redo_by",
+    "was_late",
+)
 
 
 class NotADemonstration(Exception):
@@ -94,9 +107,27 @@ def _file_reports(plan: Plan, people: dict[str, User]) -> int:
     )
     Event.objects.bulk_create(writer.events, batch_size=1000)
     if writer.reports:
+        _lock_old_quarters(writer)
         standings.rebuild(plan)
         follow_up(plan, people)
     return len(writer.reports)
+
+
+def _lock_old_quarters(writer: Writer) -> None:
+    """All but the last four that are due: by the reviewer, some weeks after each was due."""
+    last = writer.closed - OPEN_STILL
+    old = list(writer.plan.quarters.filter(ordinal__lte=last, is_locked=False, acts=None))
+    QuarterAct.objects.bulk_create(
+        QuarterAct(
+            quarter=one,
+            act=QuarterAct.Act.LOCKED,
+            reason=LABEL + "本季度数据已汇总上报，予以锁定。",
+            by=writer.reviewer,
+            at=moment(one.due_on + timedelta(days=30), 17),
+        )
+        for one in old
+    )
+    writer.plan.quarters.filter(pk__in=[one.pk for one in old]).update(is_locked=True)
 
 
 def _untouched(plan: Plan) -> Iterator[Report]:

@@ -13,6 +13,7 @@ from progress.demo.figures import Figure, Story, draw, portions
 from progress.demo.stages import Duty, days_before_due, stage_of
 from progress.judging import Kind
 from progress.models import Event, Report
+from progress.workdays import workdays
 from tasks.models import Plan, Target
 
 State = Report.State
@@ -30,6 +31,8 @@ class Writer:
     def __init__(self, plan: Plan, people: dict[str, User]) -> None:
         self.reports: list[Report] = []
         self.events: list[Event] = []
+        self.plan = plan
+        self.calendar = workdays()
         self.today = clock.today()
         self.reviewer = people[REVIEWER]
         self.filers = {people[name].organization_id: people[name] for name in (FILER, COUNTY_FILER)}
@@ -97,8 +100,10 @@ class Writer:
         yesterday = self.today - timedelta(days=1)
         handed_in = max(report.quarter.opens_on, min(handed_in, yesterday))
         decided = min(handed_in + timedelta(days=1 + duty.chance % 4), yesterday)
-        filed_at = _moment(handed_in, 9 + duty.chance % 9)
-        decided_at = _moment(decided, DECIDED_AT)
+        filed_at = moment(handed_in, 9 + duty.chance % 9)
+        decided_at = moment(decided, DECIDED_AT)
+        if report.state != State.DRAFT:
+            report.was_late = handed_in > report.quarter.due_on
         if report.state in {State.SUBMITTED, State.ACCEPTED}:
             report.submitted_at = filed_at
         self._record_filing(report, filed_at)
@@ -108,18 +113,28 @@ class Writer:
 
     def _record_filing(self, report: Report, at: datetime) -> None:
         filer = self.filers.get(report.organization_id)
-        act = Event.Act.IMPORTED
-        if filer is not None:
-            act = Event.Act.SAVED if report.state == State.DRAFT else Event.Act.SUBMITTED
-        self.events.append(Event(report=report, act=act, at=at, by=filer))
+        event = Event(report=report, act=Event.Act.SAVED, at=at, by=filer)
+        if report.state != State.DRAFT:
+            event.act = Event.Act.SUBMITTED
+            if filer is None:
+                event.act = Event.Act.IMPORTED
+                event.changes = {"state": [State.UNFILED, State.SUBMITTED]}
+        self.events.append(event)
 
     def _record_decision(self, report: Report, duty: Duty, at: datetime) -> None:
         event = Event(report=report, act=Event.Act.ACCEPTED, at=at, by=self.reviewer)
         if report.state == State.RETURNED:
             event.act = Event.Act.RETURNED
+            report.redo_by = self._redo_by(report, clock.date_of(at))
+            event.changes = {"redo_by": [None, report.redo_by]}
             event.reason = words.return_reason(duty.code, duty.organization, duty.period.code)
         self.events.append(event)
 
+    def _redo_by(self, report: Report, returned_on: date) -> date:
+        """As a return on that day proposes it."""
+        days = self.plan.return_days
+        return max(report.quarter.due_on, self.calendar.add(returned_on, days))
 
-def _moment(day: date, hour: int) -> datetime:
+
+def moment(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())

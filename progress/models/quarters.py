@@ -22,6 +22,14 @@ class QuarterQuerySet(models.QuerySet["Quarter"]):
 class Quarter(models.Model):
     """A quarter of a plan: when filing opens, and until when it is in time."""
 
+    class Life(models.TextChoices):
+        """Where a quarter stands: filing has not begun, runs, is late, is over."""
+
+        COMING = "coming", _("not yet open")
+        OPEN = "open", _("open for filing")
+        PAST_DUE = "past_due", _("past its filing date")
+        LOCKED = "locked", _("locked")
+
     plan = models.ForeignKey(Plan, models.CASCADE, verbose_name=_("plan"), related_name="quarters")
     year = models.PositiveIntegerField(_("year"))
     number = models.PositiveIntegerField(_("quarter"))
@@ -59,6 +67,14 @@ class Quarter(models.Model):
     @property
     def is_open(self) -> bool:
         return not self.is_locked and self.opens_on <= clock.today()
+
+    @property
+    def life(self) -> "Quarter.Life":
+        if self.is_locked:
+            return self.Life.LOCKED
+        if clock.today() < self.opens_on:
+            return self.Life.COMING
+        return self.Life.PAST_DUE if self.days_left < 0 else self.Life.OPEN
 
     @property
     def days_left(self) -> int:

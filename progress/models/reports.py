@@ -61,7 +61,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def overdue(self, today: "datetime.date") -> "ReportQuerySet":
         """Not handed in although the filing date has passed (逾期未报, rulings 4.4)."""
-        return self.not_handed_in().filter(is_owed=True, quarter__due_on__lt=today)
+        return self.not_handed_in().filter(is_owed=True).past_due(today)
+
+    def past_due(self, today: "datetime.date") -> "ReportQuerySet":
+        """Those whose day has passed: the one set with a return, else the quarter's."""
+        return self.filter(Report.past_due_on(today))
 
     def filed_before(self, quarter: Quarter) -> "ReportQuerySet":
         """Those handed in for earlier quarters, in the order of time."""
@@ -131,6 +135,8 @@ class Report(models.Model):
     next_steps = models.TextField(_("next steps"), blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    redo_by = models.DateField(_("to be corrected by"), null=True, blank=True)
+    was_late = models.BooleanField(_("handed in late"), default=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -178,23 +184,38 @@ class Report(models.Model):
             return self.numerator is not None and self.denominator is not None
         return self.value is not None
 
+    @staticmethod
+    def past_due_on(today: "datetime.date") -> Q:
+        """Whose day in force (`due_on`) lies before `today`."""
+        return Q(redo_by__lt=today) | Q(redo_by=None, quarter__due_on__lt=today)
+
     def was_written_by(self, user: User) -> bool:
         """Whether this person had a hand in what the report says."""
         return self.events.filter(by=user, act__in=Event.WRITING).exists()
 
     @property
+    def due_on(self) -> "datetime.date":
+        """The day in force: the one that a return or a reopening set, else the quarter's."""
+        return self.redo_by or self.quarter.due_on
+
+    @property
     def is_late(self) -> bool:
-        """Handed in after the filing date."""
-        return self.submitted_at is not None and (
-            clock.date_of(self.submitted_at) > self.quarter.due_on
-        )
+        """Handed in, at some time, after the day then in force. No later act takes that back."""
+        return self.was_late
 
     @property
     def days_late(self) -> int:
-        """Days past the filing date, for what is not handed in."""
+        """Days past the day in force, for what is not handed in."""
         if self.state not in self.NOT_HANDED_IN:
             return 0
-        return max(0, (clock.today() - self.quarter.due_on).days)
+        return max(0, (clock.today() - self.due_on).days)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def handing_over(self) -> "EventQuerySet":
+        """Those by which a report passed from one side to the other, or was settled."""
+        moved = Q(act=Event.Act.IMPORTED, changes__has_key="state")
+        return self.filter(moved | Q(act__in=Event.HANDING_OVER))
 
 
 class Event(models.Model):
@@ -211,6 +232,7 @@ class Event(models.Model):
         DETACHED = "detached", _("removed evidence")
 
     WRITING = (Act.SAVED, Act.SUBMITTED, Act.ATTACHED, Act.DETACHED)
+    HANDING_OVER = (Act.SUBMITTED, Act.ACCEPTED, Act.RETURNED, Act.REOPENED)
 
     report = models.ForeignKey(
         Report, models.CASCADE, verbose_name=_("report"), related_name="events"
@@ -222,6 +244,8 @@ class Event(models.Model):
     )
     reason = models.TextField(_("reason"), blank=True)
     changes = models.JSONField(_("changes"), default=dict, encoder=DjangoJSONEncoder)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -18,6 +18,7 @@ from progress.follow_up_filters import AcknowledgementFilter
 from progress.follow_up_forms import AcknowledgeForm
 from progress.follow_up_tables import AcknowledgementTable
 from progress.models import Acknowledgement, AcknowledgementQuerySet
+from progress.workdays import unknown_years_hint, workdays
 
 
 class AcknowledgementsView(ListView):
@@ -44,9 +45,11 @@ class AcknowledgeView(RoleRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mine = Acknowledgement.objects.of_filer(person(self.request)).for_page()
         rows = list(mine.order_by("due_on", "task__number"))
+        waiting = [one for one in rows if one.at is None]
         return {
             "form": AcknowledgeForm(),
-            "waiting": [one for one in rows if one.at is None],
+            "waiting": waiting,
+            "unknown_year": unknown_years_hint(workdays(), {one.due_on for one in waiting}),
             "done": [one for one in rows if one.at is not None],
         } | super().get_context_data(**kwargs)
 

@@ -1,30 +1,32 @@
-"""Reports: the lists of them, one with its history, and the reviewer's decisions on it."""
+"""Reports: the lists of them, and one with its history."""
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, QueryDict
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import DetailView, View
+from django.views.generic import DetailView
 
-from departments.access import RoleRequiredMixin, person
+from departments.access import person
 from departments.models import Role
 from nanyang_vet.kit import clock
 from nanyang_vet.kit.listing import ListView
-from progress import filing, review
+from nanyang_vet.kit.workdays import Workdays
 from progress.evidence_panel import panel_of
-from progress.filters import QueueFilter, StateFilter, UnfiledFilter
-from progress.forms import AcceptForm, EvidenceForm, ReturnForm
+from progress.filters import StateFilter, UnfiledFilter
+from progress.forms import EvidenceForm
 from progress.history import history, last_filed, standing_of
+from progress.holding import held_so_far
 from progress.models import Report, ReportQuerySet
+from progress.queueing import place_in_queue
+from progress.review import proposed_redo_by
+from progress.review_forms import AcceptForm, ReturnForm
 from progress.selecting import SelectionMixin
-from progress.tables import FiledTable, QueueTable, UnfiledTable
+from progress.tables import FiledTable, UnfiledTable
 from progress.urging import of_report
 from progress.views.urging import UrgingMixin
+from progress.workdays import unknown_years_hint, workdays
 
 
 class ReportsView(SelectionMixin, ListView):
@@ -60,22 +62,8 @@ class UnfiledView(UrgingMixin, ReportsView):
     empty_text = gettext_lazy("Every report that was due is handed in.")
 
     def get_queryset(self) -> ReportQuerySet:
-        return super().get_queryset().overdue(clock.today())
-
-
-class QueueView(RoleRequiredMixin, ListView):
-    """What waits for this reviewer, the longest waiting first; of whatever quarter."""
-
-    roles = (Role.REVIEWER,)
-    table_class = QueueTable
-    filterset_class = QueueFilter
-    title = gettext_lazy("To review")
-    intro = gettext_lazy("Submitted reports in which you had no hand yourself.")
-    empty_text = gettext_lazy("Nothing waits for review.")
-
-    def get_queryset(self) -> ReportQuerySet:
-        reviewable = Report.objects.reviewable_by(person(self.request))
-        return reviewable.for_page().order_by("submitted_at", "pk")
+        late = super().get_queryset().overdue(clock.today())
+        return late.annotate(due=Coalesce("redo_by", "quarter__due_on"))
 
 
 class ReportView(DetailView):
@@ -94,98 +82,38 @@ class ReportView(DetailView):
 
 def report_context(report: Report, request: HttpRequest) -> dict[str, Any]:
     user = person(request)
-    may_review = (
-        not report.quarter.is_locked
-        and user.has_role(Role.REVIEWER)
-        and not report.was_written_by(user)
-    )
     own = user.has_role(Role.FILER) and report.organization_id == user.organization_id
+    past, calendar = history(report), workdays()
+    held = held_so_far(report, [entry.event for entry in past], calendar)
     return {
         "report": report,
-        "history": history(report),
+        "history": past,
+        "held": held,
         "standing": standing_of(report),
         "last": last_filed(report),
-        "may_decide": may_review and report.state == Report.State.SUBMITTED,
-        "may_reopen": may_review and report.state == Report.State.ACCEPTED,
         "may_file": own and report.is_editable,
         "evidence": panel_of(report, user, can_change=own and report.is_editable),
         "evidence_form": EvidenceForm(),
-        "accept_form": AcceptForm(initial={"version": report.version}),
-        "return_form": ReturnForm(initial={"version": report.version}),
-        "back": urlencode({"back": request.GET.get("back", "")}),
+    } | review_context(report, request, calendar)
+
+
+def review_context(report: Report, request: HttpRequest, calendar: Workdays) -> dict[str, Any]:
+    """What a reviewer decides with; for everybody else only where the page leads back to."""
+    user, back = person(request), request.GET.get("back", "")
+    context: dict[str, Any] = {"back": urlencode({"back": back})}
+    submitted = report.state == Report.State.SUBMITTED
+    decidable = submitted or report.state == Report.State.ACCEPTED
+    if not decidable or report.quarter.is_locked or not user.has_role(Role.REVIEWER):
+        return context
+    if report.was_written_by(user):
+        return context
+    proposed, version = proposed_redo_by(report.quarter, calendar), {"version": report.version}
+    return context | {
+        "may_decide": submitted,
+        "may_reopen": not submitted,
+        "accept_form": AcceptForm(initial=version),
+        "return_form": ReturnForm(initial=version, proposed=proposed),
+        "return_days": report.quarter.plan.return_days,
+        "unknown_year": unknown_years_hint(calendar, [proposed]),
+        "place": place_in_queue(report, user, QueryDict(back), calendar) if submitted else None,
     }
-
-
-class DecisionView(RoleRequiredMixin, View):
-    """A reviewer's act on one report. A stale or incomplete one comes back to the page."""
-
-    roles = (Role.REVIEWER,)
-    http_method_names = ["post"]
-    form_class: type[AcceptForm] = ReturnForm
-
-    def decide(self, report: Report, cleaned: dict[str, Any]) -> str:
-        """Do it, and say what was done."""
-        raise NotImplementedError
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        reports = Report.objects.visible_to(person(request)).for_page()
-        report = get_object_or_404(reports, pk=pk)
-        form = self.form_class(request.POST)
-        if not form.is_valid():
-            return self._again(report, form, 422)
-        try:
-            done = self.decide(report, form.cleaned_data)
-        except filing.Stale as stale:
-            messages.error(request, _stale_text(stale.report))
-            return self._again(stale.report, form, 409)
-        messages.success(request, done)
-        # Read as parameters of the queue, so that it cannot lead anywhere else.
-        asked = QueryDict(request.GET.get("back", "")).urlencode()
-        return redirect(f"{reverse('queue')}?{asked}" if asked else "queue")
-
-    def _again(self, report: Report, form: AcceptForm, status: int) -> HttpResponse:
-        """The page once more, with what was typed and the report as it is now."""
-        context = report_context(report, self.request)
-        if isinstance(form, ReturnForm):
-            form.has_seen(report.version)
-            context["return_form"] = form
-        return render(self.request, "progress/report.html", context, status=status)
-
-
-def _stale_text(report: Report) -> str:
-    if report.quarter.is_locked:
-        return _("This quarter is closed for filing. Nothing was changed.")
-    last = report.events.select_related("by").last()
-    return _(
-        "Somebody was faster: this report is now “%(state)s” (%(who)s, %(when)s). Your decision "
-        "was not carried out."
-    ) % {
-        "state": report.get_state_display(),
-        "who": last.by if last and last.by else "—",
-        "when": clock.written(last.at if last else None),
-    }
-
-
-def _named(report: Report) -> dict[str, object]:
-    return {"report": f"{report.target.code} {report.organization}"}
-
-
-class AcceptView(DecisionView):
-    form_class = AcceptForm
-
-    def decide(self, report: Report, cleaned: dict[str, Any]) -> str:
-        user = person(self.request)
-        review.accept(report=report, user=user, version=cleaned["version"])
-        return _("Accepted: %(report)s.") % _named(report)
-
-
-class ReturnView(DecisionView):
-    def decide(self, report: Report, cleaned: dict[str, Any]) -> str:
-        review.return_(report=report, user=person(self.request), **cleaned)
-        return _("Returned: %(report)s.") % _named(report)
-
-
-class ReopenView(DecisionView):
-    def decide(self, report: Report, cleaned: dict[str, Any]) -> str:
-        review.reopen(report=report, user=person(self.request), **cleaned)
-        return _("Reopened for correction: %(report)s.") % _named(report)

@@ -43,10 +43,22 @@ class Plan(models.Model):
         help_text=_("A report by which its target is met is only taken with a file of evidence."),
     )
     acknowledge_days = models.PositiveIntegerField(
-        _("days to acknowledge a task"),
+        _("working days to acknowledge a task"),
         default=7,
         validators=[MaxValueValidator(365)],
-        help_text=_("Calendar days from the day on which an organization is bound by a task."),
+        help_text=_("Working days from the day on which an organization is bound by a task."),
+    )
+    review_days = models.PositiveIntegerField(
+        _("working days to review a report"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("Working days within which the bureau decides on a submitted report."),
+    )
+    return_days = models.PositiveIntegerField(
+        _("working days to correct a report"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("Working days that a return proposes for handing the report in again."),
     )
 
     class Meta:

@@ -61,7 +61,7 @@ def test_from_the_login_to_an_accepted_report_and_its_light(world: World, open_p
     reviewer = open_page()
     type_login(reviewer, world.reviewer)
     reviewer.get_by_role("link", name="待审核 1").first.click()
-    reviewer.locator("tbody a").first.click()
+    reviewer.locator("tbody a", has_text="1-1").click()
     expect(reviewer.locator(".main-figure")).to_contain_text("4 所")
     reviewer.get_by_role("button", name="审核通过").click()
     expect(reviewer.get_by_role("status")).to_contain_text("审核通过")
@@ -96,8 +96,9 @@ def test_a_returned_report_is_corrected(
     reviewer = open_page(javascript=javascript)
     log_in(reviewer, world.reviewer)
     reviewer.goto(f"/reports/{report.pk}/")
-    reviewer.get_by_role("textbox", name="理由").fill("请补充挂牌文件编号。")
-    reviewer.get_by_role("button", name="退回").click()
+    reviewer.locator(".decide summary").click()
+    reviewer.locator("[name=reason]").fill("请补充挂牌文件编号。")
+    reviewer.locator(".return-form button").last.click()
     expect(reviewer.get_by_role("status")).to_contain_text("已退回")
 
     filer.goto("/filing/")
@@ -189,7 +190,15 @@ def test_a_list_is_downloaded_as_filtered(world: World, open_page: OpenPage, log
 ADDRESSES = {
     "filer": ["/", "/filing/", "/tasks/", "/standings/", "/reports/", "/password/"],
     "county_filer": ["/", "/filing/", "/counties/", "/reports/unfiled/"],
-    "reviewer": ["/", "/queue/", "/tasks/", "/departments/", "/counties/", "/reports/"],
+    "reviewer": [
+        "/",
+        "/queue/",
+        "/holding/",
+        "/quarters/",
+        "/tasks/",
+        "/departments/",
+        "/reports/",
+    ],
     "inspector": [
         "/",
         "/standings/",

@@ -45,7 +45,9 @@ def test_leads_co_responsible_units_and_members_of_groups_are_bound(world):
     assert numbers(world.education) == [1, 4, 8, 22, 27]
     assert numbers(world.labour) == [20, 23]
     assert numbers(world.counties[1]) == [4, 8, 23]
-    assert {one.due_on for one in Acknowledgement.objects.all()} == {date(2024, 10, 17)}
+    assert {one.due_on for one in Acknowledgement.objects.all()} == {date(2024, 10, 18)}, (
+        "the seventh working day"
+    )
 
 
 def test_the_day_follows_the_plans_setting_until_somebody_has_acknowledged(world):
@@ -56,10 +58,10 @@ def test_the_day_follows_the_plans_setting_until_somebody_has_acknowledged(world
     bring_up_to_date()
     first.refresh_from_db()
     second.refresh_from_db()
-    assert (first.due_on, second.due_on) == (date(2024, 10, 17), date(2024, 10, 13))
+    assert (first.due_on, second.due_on) == (date(2024, 10, 18), date(2024, 10, 14))
 
 
-@pytest.mark.parametrize(("day", "late"), [(17, False), (18, True)])
+@pytest.mark.parametrize(("day", "late"), [(18, False), (19, True)])
 def test_the_last_day_counts_and_the_next_one_is_late(world, settings, day, late):
     row = rows(world.education)[0]
     settings.BUSINESS_DATE = date(2024, 10, day)
@@ -147,7 +149,7 @@ def test_the_list_opens_on_those_who_have_not(world, settings):
 
     assert [shown(), shown(state="done"), shown(state="all")] == [total - 5, 5, total]
     assert shown(state="overdue") == 0
-    settings.BUSINESS_DATE = date(2024, 10, 18)
+    settings.BUSINESS_DATE = date(2024, 10, 19)
     assert shown(state="overdue") == total - 5
 
 

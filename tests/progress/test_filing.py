@@ -235,13 +235,18 @@ def test_a_returned_report_is_owed_again(world, settings):
     row = snapshot(report)
     assert (row["state"], row["submitted_at"]) == ("returned", None)
     assert row["decided_at"] is not None
-    assert mine.overdue(TODAY).exists()
-    assert mine.get().days_late == (TODAY - date(2024, 7, 15)).days
+    by = date(2024, 10, 16)  # five working days, the make-up day of 12 October among them
+    assert row["redo_by"] == by
+    settings.BUSINESS_DATE = by
+    assert not mine.overdue(by).exists()
+    settings.BUSINESS_DATE = by + timedelta(days=3)
+    assert mine.overdue(settings.BUSINESS_DATE).exists()
+    assert mine.get().days_late == 3
     filing.submit(report=report, user=world.filer, version=report.version)
     row = snapshot(report)
     assert row["submitted_at"] is not None
-    assert row["decided_at"] is None
-    assert not mine.overdue(TODAY).exists()
+    assert (row["decided_at"], row["was_late"]) == (None, True)
+    assert not mine.overdue(settings.BUSINESS_DATE).exists()
 
 
 @pytest.mark.parametrize(("days", "overdue"), [(0, False), (1, True)])

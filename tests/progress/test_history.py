@@ -55,7 +55,8 @@ def test_a_whole_life_in_order(world):
         *[world.reviewer] * 2,
     ]
     assert [one.event.reason for one in found if one.event.reason] == ["请补充", "有误"]
-    assert [len(one.changes) for one in found] == [1, 0, 0, 2, 0, 0, 0]
+    assert [len(one.changes) for one in found] == [1, 0, 1, 2, 0, 0, 1]
+    assert [(one.old, one.new) for one in found[2].changes] == [("—", "2024-10-16")]
 
 
 SHOWN = [

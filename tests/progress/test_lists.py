@@ -138,7 +138,7 @@ def test_the_queue_is_narrowed_by_its_quarter(world, client):
         Report.objects.for_page().get(state="submitted", quarter=world.quarter(quarter))
         for quarter in (NOW, "2024Q3")
     )
-    assert rows(client, "queue", quarter="") == [first, second]
+    assert {*rows(client, "queue", quarter="")} == {first, second}
     assert rows(client, "queue", quarter="2024Q3") == [second]
     assert rows(client, "queue", quarter=NOW) == [first]
 

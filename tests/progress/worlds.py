@@ -100,6 +100,7 @@ class World:
             setattr(report, name, value)
         now = clock.now()
         report.submitted_at = None if state in Report.NOT_HANDED_IN else now
+        report.was_late = report.submitted_at is not None and clock.today() > report.due_on
         report.decided_at = now if state in {"accepted", "returned"} else None
         report.version += 1
         report.save()
