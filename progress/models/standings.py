@@ -48,7 +48,7 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         return self.exclude(light=Light.BLUE).exclude(reason=Reason.NOT_APPLICABLE)
 
     def due_soon(self, as_of: "datetime.date") -> "StandingQuerySet":
-        """Not met, and the deadline near (临期, rulings 4.6). What is overdue is worse, and that."""
+        """Not met, and the deadline near (临期, rulings 4.6). Overdue is worse, and only that."""
         unmet = self.unmet().exclude(reason=Reason.OVERDUE)
         return unmet.filter(due_soon_from__lte=as_of, deadline__gte=as_of)
 
