@@ -78,14 +78,14 @@ def _never(goal: Goal, values: Values, period: Period) -> NoForecast | None:
         Kind.STANDARD: NoForecast.STANDARD,
         Kind.MILESTONE: NoForecast.MILESTONE,
     }
+    value = values.get(period)
+    if value is not None and value >= goal.required:
+        return NoForecast.MET
     if goal.kind in without:
         return without[goal.kind]
     if not goal.has_begun(period):
         return NoForecast.NOT_BEGUN
-    value = values.get(period)
-    if value is None:
-        return NoForecast.TOO_FEW
-    return NoForecast.MET if value >= goal.required else None
+    return NoForecast.TOO_FEW if value is None else None
 
 
 def _by_date(goal: Goal, values: Values, period: Period) -> Forecast:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from progress.contributing import Contribution
 from progress.judging import Light, Reason
 from progress.lights import LIGHT_WORDS, SYMBOLS, WORDS
 from progress.models import Report, Standing
@@ -144,6 +145,18 @@ def light_bar(lights: Mapping[str, int]) -> SafeString:
         '<svg class="light-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
         "{}</svg>",
         format_html_join("", '<rect x="{}" width="{}" height="6" class="fill-{}"/>', parts),
+    )
+
+
+@register.simple_tag
+def part_bar(one: Contribution) -> SafeString:
+    """What an organization contributed, as a bar; its share of the sum in words beside it."""
+    return format_html(
+        '<svg class="part-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="part-ground" width="100" height="8"/>'
+        '<rect class="part-fill" width="{}" height="8"/></svg> <span>{}</span>',
+        one.bar,
+        one.words,
     )
 
 
