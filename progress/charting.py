@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from nanyang_vet.kit.numbers import show_number
+from progress.axes import Amount, axis_step, scale_of
 
 WIDTH, HEIGHT = 480, 250
 LEFT, RIGHT, TOP, BOTTOM = 58, 14, 40, 28
@@ -20,9 +21,6 @@ LEFT, RIGHT, TOP, BOTTOM = 58, 14, 40, 28
 FONT = 13
 MOST_YEARS = 6
 """Of more years every second or fifth is named."""
-SCALES = ((Decimal(100_000_000), "亿"), (Decimal(10_000), "万"), (Decimal(1), ""))
-
-Amount = Decimal | Fraction
 
 
 class Point(NamedTuple):
@@ -107,29 +105,6 @@ class Chart:
     view_box = f"0 0 {WIDTH} {HEIGHT}"
 
 
-def axis_step(highest: Amount, most: int = 5, whole: bool = False) -> Decimal:
-    """The smallest of 1, 2, 5, 10, 20 … (or 0.1, 0.2 …) by which `most` steps reach `highest`."""
-    step = Decimal(1).scaleb(_magnitude(highest) - 2)
-    factors = (Decimal(2), Decimal("2.5"), Decimal(2))  # 1, 2, 5, 10, ...
-    turn = 0
-    while step * most < highest or (whole and step < 1):
-        step *= factors[turn % 3]
-        turn += 1
-    return step.normalize()
-
-
-def _magnitude(amount: Amount) -> int:
-    exact = Fraction(amount)
-    if exact <= 0:
-        return 0
-    places = 0
-    while exact >= 10:
-        exact, places = exact / 10, places + 1
-    while exact < 1:
-        exact, places = exact * 10, places - 1
-    return places
-
-
 def chart(one: Trajectory) -> Chart:
     """The drawing of `one`."""
     amounts = [point.amount for line in (*one.expected, *one.actual) for point in line]
@@ -137,7 +112,7 @@ def chart(one: Trajectory) -> Chart:
     step = axis_step(highest * Fraction(21, 20), whole=one.whole)
     top = step * math.ceil(highest * Fraction(21, 20) / Fraction(step))
     plot = _Plot(one.starts_on, one.ends_on, top)
-    divisor, multiplier = next(scale for scale in SCALES if step >= scale[0] or scale[0] == 1)
+    divisor, multiplier = scale_of(step)
     counts = range(math.floor(top / step) + 1)
     return Chart(
         multiplier=multiplier,
@@ -241,6 +216,8 @@ def _labels(one: Trajectory, plot: _Plot) -> list[Label]:
     chart say it too."""
     placed: list[Label] = []
     taken = [_around(plot, point) for line in one.actual for point in line]
+    level = plot.exact_y(one.required)
+    taken.append(Box(Fraction(LEFT), Fraction(WIDTH - RIGHT), level - 1, level + 1))
     for words, kind, places in _wanted(one, plot):
         for x, y, anchor in places:
             label = Label(_written(x), _written(y), anchor, words, kind)

@@ -155,18 +155,36 @@ def _outlook(earliest: Period | None, latest: Period | None, due: Period) -> Out
     return Outlook.IN_TIME if latest is not None and latest <= due else Outlook.AT_RISK
 
 
-def needed_per_quarter(goal: Goal, value: Fraction | None, period: Period) -> Fraction | None:
-    """What has to be added each quarter from now on to be met in time; whole pieces rounded up.
+@dataclass(frozen=True)
+class Need:
+    """What is to be added in every `quarters` quarters from now on, to be met in time.
+
+    Of whole pieces fewer than quarters are left it is one piece in several quarters; else it is
+    what each quarter needs, whole pieces rounded up. `is_last` says that this one is all.
+    """
+
+    amount: Fraction
+    quarters: int = 1
+    is_last: bool = False
+
+
+def need(goal: Goal, value: Fraction | None, period: Period) -> Need | None:
+    """What has to be added from the quarter after `period` on.
 
     None where nothing is left to do, where no quarter is left to do it in, and for what does not
     grow by quarters. Without a value everything is still to do.
     """
-    if goal.kind not in {Kind.TOTAL, Kind.YEARLY, Kind.COMPLETION, Kind.RATIO}:
+    if goal.kind in {Kind.STANDARD, Kind.MILESTONE} or not goal.has_begun(period):
         return None
     quarters = Period.of(goal.deadline_in(period)).ordinal - period.ordinal
     start = Fraction(0 if goal.kind == Kind.YEARLY else goal.baseline)
     left = Fraction(goal.required) - (start if value is None else value)
-    if quarters <= 0 or left <= 0 or not goal.has_begun(period):
+    if quarters <= 0 or left <= 0:
         return None
-    each = left / quarters
-    return Fraction(math.ceil(each)) if goal.whole else each
+    if not goal.whole:
+        return Need(left / quarters, 1, quarters == 1)
+    pieces = math.ceil(left)
+    each = math.ceil(Fraction(pieces, quarters))
+    if each > 1:
+        return Need(Fraction(each), 1, quarters == 1)
+    return Need(Fraction(1), quarters // pieces, pieces == 1)

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from nanyang_vet.kit.numbers import show_number
-from progress.forecasting import Forecast, NoForecast, Outlook, forecast, needed_per_quarter
+from progress.forecasting import Forecast, Need, NoForecast, Outlook, forecast, need
 from progress.judging import Goal, Kind
 from progress.periods import Period
 from progress.standings import cut
@@ -45,9 +45,7 @@ WHY_NOT = {
     NoForecast.TOO_FEW: lambda: _(
         "Fewer than four quarters have accepted values: too few for a forecast."
     ),
-    NoForecast.NO_GAIN: lambda: _(
-        "Nothing has been added in the last four quarters: at this pace it is never met."
-    ),
+    NoForecast.NO_GAIN: lambda: _("Nothing has been added in the last four quarters: no forecast."),
     NoForecast.NOT_BEGUN: lambda: _("It is not judged yet this year: no forecast."),
     NoForecast.YEAR_OVER: lambda: _("The year is over, and January begins at nought."),
 }
@@ -64,11 +62,10 @@ def outlook_of(row: TargetRow) -> OutlookInWords | None:
         for one in row.course
     }
     found = forecast(goal, values, period)
-    each = needed_per_quarter(goal, values.get(period), period)
     return OutlookInWords(
         sentence=_sentence(found, row.target),
         method=_method(goal, period) if found.outlook else "",
-        needed=_needed(row.target, goal, each, period),
+        needed=_needed(row.target, goal, need(goal, values.get(period), period), period),
         sign=SIGNS[found.outlook]() if found.outlook else "",
         outlook=found.outlook,
     )
@@ -114,20 +111,24 @@ def _method(goal: Goal, period: Period) -> str:
     ) % {"quarter": _quarter(period)}
 
 
-def _needed(target: Target, goal: Goal, each: Fraction | None, period: Period) -> str:
-    if each is None:
+def _needed(target: Target, goal: Goal, left: Need | None, period: Period) -> str:
+    if left is None:
         return ""
     figures = {
-        "amount": amount(_at_least(each), target),
+        "amount": amount(_at_least(left.amount), target),
+        "points": show_number(_at_least(left.amount)),
+        "quarters": left.quarters,
         "deadline": date_format(goal.deadline_in(period), "Y-m-d"),
     }
     if goal.kind == Kind.RATIO:
-        figures["points"] = show_number(_at_least(each))
-        return (
-            _("To be met by %(deadline)s, %(points)s points more are needed each quarter.")
-            % figures
-        )
-    return _("To be met by %(deadline)s, %(amount)s a quarter are needed from now on.") % figures
+        text = _("To be met by %(deadline)s, %(points)s points more are needed each quarter.")
+    elif left.is_last:
+        text = _("To be met by %(deadline)s, %(amount)s more are needed until then.")
+    elif left.quarters > 1:
+        text = _("To be met by %(deadline)s, %(amount)s is needed every %(quarters)s quarters.")
+    else:
+        text = _("To be met by %(deadline)s, %(amount)s a quarter are needed from now on.")
+    return text % figures
 
 
 def _at_least(each: Fraction) -> Decimal:

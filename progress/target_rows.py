@@ -15,11 +15,13 @@ from progress import duties
 from progress.access import sees_all_of
 from progress.contributing import Contributions, Found, contributions
 from progress.extending import answers_for
-from progress.judging import Goal
+from progress.judging import Goal, Light
 from progress.models import Extension, Quarter, Report, Standing
 from progress.selecting import Selection
 from progress.standings import goal_of
 from tasks.models import Target, Task
+
+WORST_FIRST = (Light.RED, Light.YELLOW, Light.GREY, Light.GREEN, Light.BLUE)
 
 
 @dataclass
@@ -65,7 +67,7 @@ class TargetRow:
     @property
     def shortfall(self) -> Decimal | None:
         """By how much the expected value is missed, from the figures as they are shown."""
-        if self.focus is None or self.focus.is_settled:
+        if self.focus is None or self.focus.is_settled or self.focus.light == Light.GREY:
             return None
         behind = cut(self.focus.expected, 2) - cut(self.focus.actual or Decimal(0), 2)
         return behind if behind > 0 else None
@@ -84,8 +86,18 @@ class TargetRow:
         return [one for one in self.standings if one.light == Standing.Lights.BLUE]
 
     @property
-    def unmet(self) -> list[Standing]:
-        return [one for one in self.standings if not one.is_settled]
+    def lights(self) -> dict[str, int]:
+        """How many of each light the quarter has."""
+        return {light: sum(one.light == light for one in self.standings) for light in Light}
+
+    @property
+    def unmet(self) -> list[list[Standing]]:
+        """What is neither met nor not applicable, those of one light together, the worst first."""
+        alike: dict[tuple[str, str], list[Standing]] = defaultdict(list)
+        for one in self.standings:
+            if not one.is_settled:
+                alike[one.light, one.reason].append(one)
+        return [alike[key] for key in sorted(alike, key=lambda key: WORST_FIRST.index(key[0]))]
 
     @cached_property
     def years_missed_by(self) -> dict[int | None, list[int]]:
@@ -121,6 +133,11 @@ class TargetRow:
     def goal(self) -> Goal:
         """The judged form of the target, by the deadline that holds for what is shown."""
         return goal_of(self.target, self.quarter.plan, self.moved_to)
+
+    @property
+    def deadline(self) -> date:
+        """The day that holds for what is shown; of a yearly target the end of the year."""
+        return self.goal.deadline_in(self.quarter.period)
 
     @property
     def moved_to(self) -> date | None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import (
     Count,
     DateField,
+    DateTimeField,
     F,
     IntegerField,
     Max,
@@ -43,7 +44,7 @@ FIRST = 20
 """So many are shown at once; the rest on request."""
 
 COLUMNS = (
-    "what", "on_day", "ordinal", "times", "owners", "owner", "codes", "code", "first_pk",
+    "what", "on_day", "ordinal", "times", "owners", "owner", "codes", "code", "first_pk", "moment",
 )  # fmt: skip
 ACTS = (Event.Act.SUBMITTED, Event.Act.ACCEPTED, Event.Act.RETURNED, Event.Act.REOPENED)
 
@@ -61,6 +62,8 @@ class Happening(NamedTuple):
     codes: int
     code: str | None
     first_pk: int
+    moment: datetime.datetime | None
+    """When the last of them was done; only of some is more than the day known."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def happenings(task: Task, user: User, most: int | None) -> list[Happening]:
         *_closures(task, user),
     ]
     first, *others = branches
-    rows = first.union(*others, all=True).order_by("-on_day", "what", "-first_pk")
+    rows = first.union(*others, all=True).order_by("-on_day", "-moment", "-first_pk")
     return [Happening(*row) for row in (rows if most is None else rows[:most])]
 
 
@@ -121,13 +124,19 @@ def _turn(pairs: list[tuple[Standing, Standing]]) -> Turn:
 def together(done: list[Happening], turned: list[Turn], most: int | None) -> list[Entry]:
     """Both kinds in one list, the newest first."""
     everything: list[Entry] = [*done, *turned]
-    everything.sort(key=lambda one: one.day, reverse=True)
+    everything.sort(key=_when, reverse=True)
     return everything if most is None else everything[:most]
+
+
+def _when(one: Entry) -> tuple[datetime.date, float]:
+    moment = one.moment if isinstance(one, Happening) else None
+    return one.day, moment.timestamp() if moment else 0
 
 
 def _branch(rows: QuerySet[Any], what: Any, at: str, group: tuple[str, ...], **more: Any) -> Any:
     """The rows grouped by their day and `group`, in the columns of the union."""
-    day = F(at) if at.endswith("_on") else TruncDate(at)
+    is_day = at.endswith("_on")
+    day = F(at) if is_day else TruncDate(at)
     named = {"what": what, "on_day": Cast(day, DateField())}
     columns = {
         "ordinal": Cast(Value(None), IntegerField()),
@@ -137,6 +146,7 @@ def _branch(rows: QuerySet[Any], what: Any, at: str, group: tuple[str, ...], **m
         "codes": Value(0),
         "code": Cast(Value(None), TextField()),
         "first_pk": Min("pk"),
+        "moment": Cast(Value(None) if is_day else Max(at), DateTimeField()),
     } | more
     grouped = rows.order_by().annotate(**named).values(*named, *group)
     return grouped.annotate(**columns).values_list(*COLUMNS)

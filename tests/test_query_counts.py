@@ -37,6 +37,11 @@ from tests.progress.worlds import TODAY, World, make_target, make_task, make_wor
 pytestmark = pytest.mark.django_db  # without a test that is marked no database is made
 
 MOST = 12
+MORE = {
+    # A task with all its targets: the checkpoints of their lines, and one union of all that
+    # happened, come on top of who is responsible (three), targets, lights, reports and remarks.
+    "task": 14,
+}
 ASKED = "quarter=2024Q2"
 FILED = {"filing", "acknowledge", "extend", "close"}
 """What a filer opens; the rest is opened by a reviewer."""
@@ -75,7 +80,7 @@ def address(world: World, page: str) -> str:
     if page in FOLLOW_UP:
         return follow_up_address(world, page)
     if page == "task":
-        return f"{reverse('task', args=[world.targets['23-2'].task_id])}?{ASKED}"
+        return f"{reverse('task', args=[world.targets['8-1'].task_id])}?{ASKED}"
     if page == "report":
         return reverse("report", args=[world.report("8-1", "2024Q2", world.counties[0]).pk])
     if page == "why":
@@ -280,7 +285,7 @@ def test_queries_are_few_and_do_not_grow(counts, page):
     few, many = (found[page] for found in counts)
     assert few["status"] == many["status"] == 200
     assert len(many["queries"]) == len(few["queries"]), "\n".join(many["queries"])
-    assert len(many["queries"]) <= MOST, "\n".join(many["queries"])
+    assert len(many["queries"]) <= MORE.get(page, MOST), "\n".join(many["queries"])
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in {"home", "why", "closure"}])

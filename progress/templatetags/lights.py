@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.contributing import Contribution
+from progress.forecasting import Outlook
 from progress.judging import Light, Reason
 from progress.lights import LIGHT_WORDS, SYMBOLS, WORDS
 from progress.models import Report, Standing
+from progress.outlooks import OutlookInWords
 from progress.wording import amount, figure, required
 from tasks.models import Target
 
@@ -30,6 +32,11 @@ MEANINGS = {
     Light.YELLOW: gettext_lazy("somewhat behind"),
     Light.RED: gettext_lazy("overdue, far behind or silent"),
     Light.GREY: gettext_lazy("not due yet, or not applicable"),
+}
+OUTLOOK_TAGS = {
+    Outlook.IN_TIME: "state-accepted",
+    Outlook.AT_RISK: "tag-soon",
+    Outlook.TOO_LATE: "tag-red",
 }
 WHAT_TO_FILE = {
     Target.Kind.TOTAL: gettext_lazy("File the running total since the plan began."),
@@ -158,6 +165,14 @@ def part_bar(one: Contribution) -> SafeString:
         one.bar,
         one.words,
     )
+
+
+@register.simple_tag
+def outlook_tag(one: OutlookInWords) -> SafeString:
+    """Whether the pace will do, as a tag. Empty where there is no forecast."""
+    if one.outlook is None:
+        return SafeString("")
+    return format_html('<span class="tag {}">{}</span>', OUTLOOK_TAGS[one.outlook], one.sign)
 
 
 @register.simple_tag

@@ -54,3 +54,13 @@ document.querySelectorAll("th.choice").forEach((head) => {
   all.addEventListener("change", () => boxes.forEach((box) => { box.checked = all.checked; }));
   head.append(" ", all);
 });
+
+// Paper shows the parts of the counties, which are folded on the screen.
+let unfolded = [];
+window.addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("details.fold-parts:not([open])")];
+  unfolded.forEach((one) => { one.open = true; });
+});
+window.addEventListener("afterprint", () => {
+  unfolded.forEach((one) => { one.open = false; });
+});

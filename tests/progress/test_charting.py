@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress.charting import Captions, Chart, Point, Trajectory, axis_step, box_of, chart
+from progress.axes import axis_step
+from progress.charting import Captions, Chart, Point, Trajectory, box_of, chart
 
 START, END = date(2022, 1, 1), date(2025, 12, 31)
 CAPTIONS = Captions("要求 8 所", "期限 2025-12-31", "原期限 2025-06-30", "5 所")

@@ -1,5 +1,6 @@
 """When a target will be met, at the pace of the last four quarters: cases and properties."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,11 +10,12 @@ from hypothesis import strategies as st
 
 from progress.forecasting import (
     Forecast,
+    Need,
     NoForecast,
     Outlook,
     Values,
     forecast,
-    needed_per_quarter,
+    need,
 )
 from progress.judging import Goal, Kind
 from progress.periods import Period
@@ -117,24 +119,30 @@ def test_no_forecast_for_a_year_that_is_over():
 
 
 NEEDS = [
-    (TOTAL, 60, 7),  # 40 pieces in six quarters
-    (TOTAL, 94, 1),
+    (TOTAL, 60, Need(Fraction(7))),  # 40 pieces in six quarters
+    (TOTAL, 94, Need(Fraction(1))),
+    (TOTAL, 96, Need(Fraction(1))),  # four pieces in six quarters
+    (TOTAL, 97, Need(Fraction(1), 2)),
+    (TOTAL, 98, Need(Fraction(1), 3)),
+    (TOTAL, 99, Need(Fraction(1), 6, True)),
     (TOTAL, 100, None),
-    (TOTAL, None, 17),
-    (goal(required="100"), 60, Fraction(20, 3)),
-    (goal(required="100", baseline=Decimal(40)), None, 10),
+    (TOTAL, None, Need(Fraction(17))),
+    (goal(required="100"), 60, Need(Fraction(20, 3))),
+    (goal(required="100", baseline=Decimal(40)), None, Need(Fraction(10))),
     (goal(required="100", deadline=NOW.ends_on), 60, None),
-    (goal(required="100", deadline=NOW.next.ends_on), 60, 40),
-    (YEARLY, 40, 30),
-    (goal(Kind.RATIO, "30"), 24, 1),
+    (goal(required="100", deadline=NOW.next.ends_on), 60, Need(Fraction(40), 1, True)),
+    (replace(TOTAL, deadline=NOW.next.ends_on), 60, Need(Fraction(40), 1, True)),
+    (YEARLY, 40, Need(Fraction(30))),
+    (goal(Kind.YEARLY, "100", first_year=2025), 40, None),
+    (goal(Kind.RATIO, "30"), 24, Need(Fraction(1))),
     (goal(Kind.STANDARD, "30", first_year=2022), 24, None),
     (goal(Kind.MILESTONE, "1"), 0, None),
 ]
 
 
-@pytest.mark.parametrize(("aim", "value", "each"), NEEDS)
-def test_needed_per_quarter(aim, value, each):
-    assert needed_per_quarter(aim, None if value is None else Fraction(value), NOW) == each
+@pytest.mark.parametrize(("aim", "value", "expected"), NEEDS)
+def test_what_is_needed_from_now_on(aim, value, expected):
+    assert need(aim, None if value is None else Fraction(value), NOW) == expected
 
 
 amounts = st.lists(st.integers(0, 120), min_size=5, max_size=5)
@@ -169,7 +177,7 @@ def test_a_range_is_in_order_and_still_to_come(aim: Goal, amounts: list[int]):
 
 @given(goals, st.integers(0, 99))
 def test_what_is_needed_is_enough(aim: Goal, value: int):
-    each = needed_per_quarter(aim, Fraction(value), NOW)
-    if each is not None:
-        assert value + each * 6 >= aim.required
-        assert not aim.whole or each == int(each)
+    found = need(aim, Fraction(value), NOW)
+    if found is not None:
+        assert value + found.amount * (6 // found.quarters) >= aim.required
+        assert not aim.whole or found.amount == int(found.amount)
