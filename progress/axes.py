@@ -8,7 +8,7 @@ Amount = Decimal | Fraction
 SCALES = ((Decimal(100_000_000), "亿"), (Decimal(10_000), "万"), (Decimal(1), ""))
 
 
-def axis_step(highest: Amount, most: int = 5, whole: bool = False) -> Decimal:
+def axis_step(highest: Amount, most: int = 6, whole: bool = False) -> Decimal:
     """The smallest of 1, 2, 5, 10, 20 … (or 0.1, 0.2 …) by which `most` steps reach `highest`."""
     step = Decimal(1).scaleb(_magnitude(highest) - 2)
     factors = (Decimal(2), Decimal("2.5"), Decimal(2))  # 1, 2, 5, 10, ...

@@ -16,9 +16,10 @@ from nanyang_vet.kit.numbers import show_number
 from progress.axes import Amount, axis_step, scale_of
 
 WIDTH, HEIGHT = 480, 250
-LEFT, RIGHT, TOP, BOTTOM = 58, 14, 40, 28
+LEFT, RIGHT, TOP, BOTTOM = 58, 14, 44, 28
 """The margins around the plot: amounts to the left, years below, deadlines above."""
-FONT = 13
+FONT = 15
+"""The largest that labels are set in: on a phone and on paper, where the drawing is small."""
 MOST_YEARS = 6
 """Of more years every second or fifth is named."""
 
@@ -248,7 +249,7 @@ def _wanted(one: Trajectory, plot: _Plot) -> list[tuple[str, str, list[Place]]]:
         found.append((words.deadline, "deadline", _above(plot.exact_x(one.deadline), TOP - 7)))
     if words.original and one.moved_from and _inside(one, one.moved_from):
         rows = [*_above(plot.exact_x(one.moved_from), TOP - 7)]
-        rows += _above(plot.exact_x(one.moved_from), TOP - 24)
+        rows += _above(plot.exact_x(one.moved_from), TOP - 26)
         found.append((words.original, "original", rows))
     latest = [line[-1] for line in one.actual if line]
     if words.latest and latest:

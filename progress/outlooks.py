@@ -120,7 +120,7 @@ def _needed(target: Target, goal: Goal, left: Need | None, period: Period) -> st
         "quarters": left.quarters,
         "deadline": date_format(goal.deadline_in(period), "Y-m-d"),
     }
-    if goal.kind == Kind.RATIO:
+    if target.unit == "%":
         text = _("To be met by %(deadline)s, %(points)s points more are needed each quarter.")
     elif left.is_last:
         text = _("To be met by %(deadline)s, %(amount)s more are needed until then.")

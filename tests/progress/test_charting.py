@@ -15,7 +15,7 @@ from progress.charting import Captions, Chart, Point, Trajectory, box_of, chart
 
 START, END = date(2022, 1, 1), date(2025, 12, 31)
 CAPTIONS = Captions("要求 8 所", "期限 2025-12-31", "原期限 2025-06-30", "5 所")
-LEFT, RIGHT, TOP, BOTTOM = 58, 466, 40, 222
+LEFT, RIGHT, TOP, BOTTOM = 58, 466, 44, 222
 
 
 def line(*points: tuple[date, int]) -> list[Point]:
@@ -54,8 +54,8 @@ def test_the_corners():
     first, last = places(drawn.expected[0])
     assert first == (LEFT, BOTTOM)
     assert last[0] == RIGHT
-    assert [row.words for row in drawn.rows] == ["0", "5", "10", "15"]
-    assert [Decimal(row.at) for row in drawn.rows][0::3] == [BOTTOM, TOP]
+    assert [row.words for row in drawn.rows] == ["0", "2", "4", "6", "8", "10", "12"]
+    assert [Decimal(row.at) for row in drawn.rows][0::6] == [BOTTOM, TOP]
     assert [year.words for year in drawn.years] == ["2022", "2023", "2024", "2025"]
     assert drawn.deadline == str(RIGHT)
 
@@ -116,16 +116,18 @@ STEPS = [
     (1, False, "0.2"),
     (1, True, "1"),
     (5, True, "1"),
-    (6, True, "2"),
+    (6, True, "1"),
     (8, True, "2"),
     (10, True, "2"),
-    (11, True, "5"),
+    (12, True, "2"),
+    (13, True, "5"),
     (100, False, "20"),
-    (30, False, "10"),
+    (30, False, "5"),
+    (31, False, "10"),
     (70_000, True, "20000"),
     (100_000, True, "20000"),
     (6_300_000, False, "2000000"),
-    (Fraction(3, 100), False, "0.01"),
+    (Fraction(3, 100), False, "0.005"),
 ]
 
 
@@ -136,7 +138,7 @@ def test_steps_of_the_axis(highest, whole, step):
 
 # required, what the axis counts in, its amounts
 SCALES = [
-    (100, "", ["0", "50", "100", "150"]),
+    (100, "", ["0", "20", "40", "60", "80", "100", "120"]),
     (70_000, "万", ["0", "2", "4", "6", "8"]),
     (15_000, "", ["0", "5,000", "10,000", "15,000", "20,000"]),
     (6_000_000, "万", ["0", "200", "400", "600", "800"]),
