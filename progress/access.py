@@ -22,3 +22,9 @@ def visible_organizations(user: User) -> QuerySet[Organization]:
         | Q(pk__in=Standing.objects.visible_to(user).values("organization"))
         | Q(pk__in=Report.objects.visible_to(user).values("organization"))
     )
+
+
+def sees_all_of(task: Task, user: User) -> bool:
+    """Whether every report of `task` is visible to this person, and not only an own one."""
+    lead = task.lead
+    return user.reads_all or (lead is not None and lead.pk == user.organization_id)

@@ -1,5 +1,7 @@
 """The own judgement (研判) of those answerable, beside the light. This module alone writes it."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Value, When
@@ -33,6 +35,13 @@ def owner_of(target: Target, user: User) -> Organization | None:
 def latest(target: Target, owner: Organization | None, quarter: Quarter) -> Outlook | None:
     said = Outlook.objects.filter(target=target, organization=owner, quarter=quarter)
     return said.select_related("by").first()
+
+
+def latest_of(targets: Iterable[Target], quarter: Quarter) -> dict[tuple[int, int | None], Outlook]:
+    """What was last said of each of `targets`, by target and organization: one query."""
+    said = Outlook.objects.filter(target__in=[one.pk for one in targets], quarter=quarter)
+    ordered = said.select_related("by").order_by("pk")
+    return {(one.target_id, one.organization_id): one for one in ordered}
 
 
 def why_not(target: Target, quarter: Quarter) -> str:

@@ -4,13 +4,15 @@ from typing import TYPE_CHECKING
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.deletion import Collector
+from django.db.models.functions import RowNumber
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, Role, User
 from nanyang_vet.kit import clock
+from progress.judging import EVERY_YEAR
 from progress.models.closures import Closure
 from progress.models.quarters import Quarter
 from tasks.models import Responsibility, Target
@@ -77,6 +79,25 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def accepted(self) -> "ReportQuerySet":
         return self.filter(state=Report.State.ACCEPTED)
+
+    def latest_figures(self, quarter: Quarter) -> "ReportQuerySet":
+        """Each contributor's latest accepted report with a figure that counts at the end of
+        `quarter`; what is nought again each year only from its year (rulings 3.3)."""
+        share = Q(numerator__isnull=False, denominator__isnull=False)
+        value = Q(value__isnull=False) & ~Q(target__kind=Target.Kind.RATIO)
+        in_window = ~Q(target__kind__in=EVERY_YEAR) | Q(quarter__year=quarter.year)
+        counted = self.accepted().filter(
+            Q(not_applicable=True) | share | value,
+            in_window,
+            quarter__plan=quarter.plan_id,
+            quarter__ordinal__lte=quarter.ordinal,
+        )
+        newest_first = Window(
+            RowNumber(),
+            partition_by=[F("target"), F("organization")],
+            order_by=F("quarter__ordinal").desc(),
+        )
+        return counted.order_by().annotate(newness=newest_first).filter(newness=1)
 
     def for_page(self) -> "ReportQuerySet":
         """With what a page shows of it, and whether its task is closed, in one query."""

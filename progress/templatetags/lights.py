@@ -12,6 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from progress.contributing import Contribution
+from progress.forecasting import Prospect
+from progress.forecasts import ForecastInWords
 from progress.judging import Light, Reason
 from progress.lights import LIGHT_WORDS, SYMBOLS, WORDS
 from progress.models import Report, Standing
@@ -29,6 +32,11 @@ MEANINGS = {
     Light.YELLOW: gettext_lazy("somewhat behind"),
     Light.RED: gettext_lazy("overdue, far behind or silent"),
     Light.GREY: gettext_lazy("not due yet, or not applicable"),
+}
+PROSPECT_TAGS = {
+    Prospect.IN_TIME: "state-accepted",
+    Prospect.AT_RISK: "tag-soon",
+    Prospect.TOO_LATE: "tag-red",
 }
 WHAT_TO_FILE = {
     Target.Kind.TOTAL: gettext_lazy("File the running total since the plan began."),
@@ -145,6 +153,26 @@ def light_bar(lights: Mapping[str, int]) -> SafeString:
         "{}</svg>",
         format_html_join("", '<rect x="{}" width="{}" height="6" class="fill-{}"/>', parts),
     )
+
+
+@register.simple_tag
+def part_bar(one: Contribution) -> SafeString:
+    """What an organization contributed, as a bar; its share of the sum in words beside it."""
+    return format_html(
+        '<svg class="part-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="part-ground" width="100" height="8"/>'
+        '<rect class="part-fill" width="{}" height="8"/></svg> <span>{}</span>',
+        one.bar,
+        one.words,
+    )
+
+
+@register.simple_tag
+def prospect_tag(one: ForecastInWords) -> SafeString:
+    """Whether the pace will do, as a tag. Empty where there is no forecast."""
+    if one.prospect is None:
+        return SafeString("")
+    return format_html('<span class="tag {}">{}</span>', PROSPECT_TAGS[one.prospect], one.sign)
 
 
 @register.simple_tag

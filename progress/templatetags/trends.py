@@ -34,7 +34,7 @@ def trend_chart(columns: Sequence[Column]) -> SafeString:
     drawn = (_column(place, one) for place, one in enumerate(columns))
     parts = format_html_join("", "{}", ((one,) for one in drawn))
     return format_html(
-        '<svg class="trend" viewBox="0 0 {} {}" width="{}" height="{}" role="group" '
+        '<svg class="light-trend" viewBox="0 0 {} {}" width="{}" height="{}" role="group" '
         'aria-label="{}">{}</svg>',
         width,
         HEIGHT + TOP + 34,

@@ -1,5 +1,6 @@
 """Tasks: their list, and one with its official words and how each target stands."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -7,14 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from departments.access import person
+from departments.models import Role
 from nanyang_vet.kit.counting import counted
 from nanyang_vet.kit.listing import ListView
-from progress import closing
+from progress import closing, outlooks, timeline
+from progress.checkpointing import BENDABLE
 from progress.filters import TaskFilter
-from progress.models import Closure, Standing
+from progress.forecasts import ForecastInWords, forecast_in_words
+from progress.models import Closure, Outlook, Standing
 from progress.selecting import SelectionMixin
 from progress.tables import TaskTable
-from progress.target_rows import target_rows
+from progress.target_rows import TargetRow, target_rows
+from progress.timeline_wording import lines
+from progress.trajectories import Course, course_of
 from tasks.models import Target, Task
 from tasks.passages import passages
 from tasks.wording import remark_text
@@ -57,6 +63,23 @@ class TasksView(SelectionMixin, ListView):
         return str(self.selection.quarter)
 
 
+@dataclass(frozen=True)
+class Panel:
+    """One target as the page shows it: its figures, its course, and what to expect."""
+
+    row: TargetRow
+    course: Course | None
+    forecast: ForecastInWords | None
+    outlook: Outlook | None
+    may_bend: bool
+
+    @property
+    def differs(self) -> bool:
+        """Whether the own judgement and the light say different things."""
+        focus = self.row.focus
+        return bool(self.outlook and focus and outlooks.disagrees(focus, self.outlook.level))
+
+
 class TaskView(SelectionMixin, DetailView):
     """The official words with the targets marked in them, and how each stands."""
 
@@ -79,7 +102,11 @@ class TaskView(SelectionMixin, DetailView):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = target_rows(self.object, person(self.request), self.selection.quarter)
+        user, shown_all = person(self.request), self.request.GET.get("events") == "all"
+        rows = target_rows(self.object, user, self.selection, self._county())
+        most = None if shown_all else timeline.FIRST + 1
+        done = timeline.happenings(self.object, user, most)
+        entries = timeline.together(done, timeline.turns(rows), most)
         spans = [
             (target.start, target.end, target.code)
             for target in (row.target for row in rows)
@@ -87,9 +114,31 @@ class TaskView(SelectionMixin, DetailView):
         ]
         remarks = [(one, remark_text(one.code, one.meaning)) for one in self.object.remarks.all()]
         return super().get_context_data(**kwargs) | {
-            "rows": rows,
-            "may_close": closing.leads(person(self.request), self.object),
+            "panels": self._panels(rows),
+            "may_close": closing.leads(user, self.object),
+            "events": lines(self.object, entries if shown_all else entries[: timeline.FIRST]),
+            "more_events": not shown_all and len(entries) > timeline.FIRST,
             "passages": list(passages(self.object.text, spans)),
             "slips": [one for one in remarks if one[0].level != "not_target"],
             "not_targets": [one for one in remarks if one[0].level == "not_target"],
         }
+
+    def _panels(self, rows: list[TargetRow]) -> list[Panel]:
+        user = person(self.request)
+        said = outlooks.latest_of([row.target for row in rows], self.selection.quarter)
+        reviews = user.has_role(Role.REVIEWER)
+        return [
+            Panel(
+                row=row,
+                course=course_of(row),
+                forecast=forecast_in_words(row),
+                outlook=said.get((row.target.pk, row.focus.organization_id)) if row.focus else None,
+                may_bend=reviews and row.target.kind in BENDABLE,
+            )
+            for row in rows
+        ]
+
+    def _county(self) -> int | None:
+        """The county whose own course is asked for; anything else in the address is ignored."""
+        asked = self.request.GET.get("county", "")
+        return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None

@@ -78,3 +78,13 @@ document.addEventListener("keydown", (event) => {
     column += step[1];
   }
 });
+
+// Paper shows the parts of the counties, which are folded on the screen.
+let unfolded = [];
+window.addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("details.fold-parts:not([open])")];
+  unfolded.forEach((one) => { one.open = true; });
+});
+window.addEventListener("afterprint", () => {
+  unfolded.forEach((one) => { one.open = false; });
+});
