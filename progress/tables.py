@@ -141,11 +141,11 @@ class UnfiledTable(ReportTable):
         sequence = ["days_late", "..."]
 
     def render_due_on(self, record: Report, value: date) -> SafeString:
-        """Beside the day of a returned report, that it is one of its own."""
+        """Beside the day of a returned report, that it is its own."""
         day = date_format(value, "Y-m-d")
         if record.redo_by is None:
             return format_html("{}", day)
-        return format_html('{} <span class="tag">{}</span>', day, gettext("returned"))
+        return format_html('{} <span class="tag">{}</span>', day, gettext("to be corrected by"))
 
     def value_due_on(self, value: date) -> date:
         return value

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from departments.models import User
+from departments.models import Role, User
 from progress import duties, evidence, filing, quarter_life, review
 from progress.filing import Content, NotOpen, Stale
 from progress.import_file import ImportRefused
@@ -22,7 +22,8 @@ from tasks.models import Plan
 from tests.evidence_files import upload as file
 from tests.progress.sheets import confirm, downloaded, filled, logged_in, upload
 from tests.progress.test_report_states import person
-from tests.progress.worlds import PASSWORD, TODAY, World, make_world
+from tests.progress.test_review import at_once
+from tests.progress.worlds import PASSWORD, TODAY, World, make_user, make_world
 
 PAST, OPEN, COMING = "2024Q2", "2024Q3", "2024Q4"
 
@@ -144,6 +145,20 @@ def test_a_moved_quarter_tells_its_old_dates_and_what_was_late_stays_late(world)
     assert late.is_late
     with pytest.raises(IntegrityError), transaction.atomic():
         QuarterAct.objects.filter(pk=done.pk).update(due_on=None)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["lock", "move"])
+def test_of_two_at_once_one_wins(settings, act):
+    settings.BUSINESS_DATE = TODAY
+    world = make_world()
+    seen, also_seen = world.quarter(PAST), world.quarter(PAST)
+    second = make_user("second", Role.REVIEWER, world.education)
+    outcomes = at_once(
+        lambda: ACTS[act](seen, world.reviewer), lambda: ACTS[act](also_seen, second)
+    )
+    assert outcomes == ["done", "Overtaken"]
+    assert [one.by for one in QuarterAct.objects.all()] == [world.reviewer]
 
 
 # A locked quarter is locked

@@ -9,7 +9,9 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
+from nanyang_vet.kit import clock
 from progress import filing, review
+from progress.importing import load_reports
 from progress.models import Event, Phrase, Report, SpecialDay
 from progress.refusals import Refused
 from tests.progress.test_review import logged_in
@@ -123,6 +125,21 @@ def test_a_returned_report_is_overdue_after_its_own_day_everywhere(world, settin
     assert not late.filter(pk=report.pk).exists(), "the quarter's day has passed, its own has not"
     page = logged_in(world.filer).get(reverse("filing"), {"quarter": NOW}).content.decode()
     assert "2024-10-25" in page
+
+
+@pytest.mark.parametrize(("day", "late"), [(20, False), (21, True)])
+def test_an_import_after_a_return_comes_when_it_comes(world, settings, day, late):
+    """All other history is in time, whenever it was typed up."""
+    report = world.filed("1-1", "2024Q2", value=Decimal(3))
+    Report.objects.filter(pk=report.pk).update(was_late=False)
+    send_back(world, report, date(2024, 10, 20))
+    settings.BUSINESS_DATE = date(2024, 10, day)
+    head = b"target,organization,quarter,value,numerator,denominator,status\n"
+    load_reports(data=head + b"1-1,,2024Q2,4,,,accepted\n", plan=world.plan)
+    assert (stored(report).state, stored(report).is_late) == ("accepted", late)
+    handed_in = stored(report).submitted_at
+    assert handed_in is not None
+    assert clock.date_of(handed_in) == settings.BUSINESS_DATE
 
 
 def test_what_the_migration_finds_late(world):

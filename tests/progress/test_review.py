@@ -19,6 +19,7 @@ from departments.models import Role, RoleGrant
 from progress import filing, review, standings
 from progress.filing import Content, Incomplete, NotOpen, Stale
 from progress.models import Event, Report, Standing
+from progress.refusals import Refused
 from progress.review import ReasonMissing
 from tests.progress.test_filing import ACTS, snapshot
 from tests.progress.worlds import TODAY, World, make_user, make_world
@@ -306,7 +307,7 @@ def at_once(first: Callable[[], object], second: Callable[[], object]) -> list[s
 def _outcome(act: Callable[[], object]) -> str:
     try:
         act()
-    except (Stale, NotOpen, Incomplete) as refused:
+    except (Stale, NotOpen, Incomplete, Refused) as refused:
         return type(refused).__name__
     return "done"
 
