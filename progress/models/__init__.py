@@ -4,6 +4,13 @@ from progress.models.acknowledgements import Acknowledgement, AcknowledgementQue
 from progress.models.closures import Closure, ClosureQuerySet
 from progress.models.evidence import Evidence, EvidenceQuerySet
 from progress.models.extensions import Deadlines, Extension, ExtensionQuerySet
+from progress.models.notices import (
+    Delivery,
+    DeliveryQuerySet,
+    Notice,
+    NoticeQuerySet,
+    NoticeRead,
+)
 from progress.models.quarters import Quarter, QuarterQuerySet
 from progress.models.reports import Event, Report, ReportQuerySet
 from progress.models.standings import Standing, StandingQuerySet
@@ -15,11 +22,16 @@ __all__ = [
     "Closure",
     "ClosureQuerySet",
     "Deadlines",
+    "Delivery",
+    "DeliveryQuerySet",
     "Event",
     "Evidence",
     "EvidenceQuerySet",
     "Extension",
     "ExtensionQuerySet",
+    "Notice",
+    "NoticeQuerySet",
+    "NoticeRead",
     "Quarter",
     "QuarterQuerySet",
     "Reply",

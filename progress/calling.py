@@ -1,0 +1,129 @@
+"""The call list (催办名单): whom to telephone, about what, worst first. Reads only.
+
+For places where no message leaves the intranet, and for what messages did not achieve.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import OuterRef, Prefetch, Subquery
+
+from departments.models import Organization, Role, User
+from progress.judging import Light, Reason
+from progress.models import Delivery, Notice, Report, Standing, Urge
+from progress.outstanding import due_on
+from progress.plans import current_plan
+from progress.reminding import DUE_STEPS
+from tasks.models import Plan
+
+CALLING_ROLES = (Role.REVIEWER, Role.INSPECTOR)
+SOON = timedelta(days=max(DUE_STEPS))
+
+
+@dataclass
+class Call:
+    """One organization, what it owes, and how it was last reminded."""
+
+    organization: Organization
+    filers: list[User]
+    overdue: list[str] = field(default_factory=list)
+    """Reports past their filing date, as “2024Q2 8-1”, like those below."""
+    due: list[str] = field(default_factory=list)
+    """Reports whose filing date is near."""
+    returned: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+    """Targets past their deadline."""
+    red: list[str] = field(default_factory=list)
+    """Targets that are red for another reason."""
+    unanswered: list[str] = field(default_factory=list)
+    days_late: int = 0
+    """Of the report that has been overdue longest."""
+    notice: Notice | None = None
+    """The latest one."""
+    troubled: list[Delivery] = field(default_factory=list)
+    """Messages in doubt, or given up."""
+
+    @property
+    def outstanding(self) -> int:
+        lists = (self.overdue, self.due, self.missed, self.red, self.unanswered)
+        return sum(len(one) for one in lists)
+
+    @property
+    def contacts(self) -> str:
+        return "、".join(str(one) for one in self.filers)
+
+    @property
+    def phones(self) -> str:
+        return "、".join(dict.fromkeys(one.phone for one in self.filers if one.phone))
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Longest late first, then what is overdue, then everything."""
+        return -self.days_late, -len(self.overdue) - len(self.missed), -self.outstanding
+
+
+def call_list(day: date) -> list[Call]:
+    """Every organization with something outstanding or with messages that did not arrive."""
+    plan = current_plan()
+    if plan is None:
+        return []
+    calls = {one.pk: Call(one, list(one.people.all())) for one in _organizations()}
+    _add_reports(calls, plan, day)
+    _add_targets(calls, plan, day)
+    for urge in Urge.objects.unanswered().filter(quarter__plan=plan).for_page().order_by("pk"):
+        calls[urge.organization_id].unanswered.append(_coded(urge))
+    _add_reminders(calls)
+    found = [one for one in calls.values() if one.outstanding or one.troubled]
+    return sorted(found, key=lambda one: one.rank)
+
+
+def _organizations() -> list[Organization]:
+    """All of them with their filers, and `latest_notice`, its pk."""
+    filers = User.objects.filter(is_active=True, grants__role=Role.FILER)
+    latest = Notice.objects.filter(organization=OuterRef("pk")).order_by("-day", "-pk")
+    told = Organization.objects.annotate(latest_notice=Subquery(latest.values("pk")[:1]))
+    return list(told.prefetch_related(Prefetch("people", filers)))
+
+
+def _coded(one: Report | Standing | Urge) -> str:
+    return f"{one.quarter.code} {one.target.code}"
+
+
+def _add_reports(calls: dict[int, Call], plan: Plan, day: date) -> None:
+    rows = Report.objects.not_handed_in().filter(
+        quarter__plan=plan, quarter__opens_on__lte=day, quarter__is_locked=False
+    )
+    ordered = rows.select_related("target__task", "quarter").order_by(
+        "quarter__ordinal", "target__task__number", "target__place"
+    )
+    for report in ordered:
+        call, until = calls[report.organization_id], due_on(report)
+        if report.state == Report.State.RETURNED:
+            call.returned.append(_coded(report))
+        if report.is_owed and until < day:
+            call.overdue.append(_coded(report))
+            call.days_late = max(call.days_late, (day - until).days)
+        elif report.is_owed and until <= day + SOON:
+            call.due.append(_coded(report))
+
+
+def _add_targets(calls: dict[int, Call], plan: Plan, day: date) -> None:
+    """The red lights of the latest quarter that was due, as the lists open on it."""
+    quarter = plan.quarters.filter(due_on__lt=day).order_by("-ordinal").first()
+    red = Standing.objects.filter(quarter=quarter, light=Light.RED).for_page()
+    for standing in red.order_by("target__task__number", "target__place"):
+        if standing.answerable is None:
+            continue
+        call = calls[standing.answerable.pk]
+        (call.missed if standing.reason == Reason.OVERDUE else call.red).append(
+            standing.target.code
+        )
+
+
+def _add_reminders(calls: dict[int, Call]) -> None:
+    """The latest notice of each, with its deliveries, and every message that needs a person."""
+    latest = [call.organization.latest_notice for call in calls.values()]  # type: ignore[attr-defined]
+    for notice in Notice.objects.filter(pk__in=latest).prefetch_related("deliveries"):
+        calls[notice.organization_id].notice = notice
+    for delivery in Delivery.objects.settleable().for_page():
+        calls[delivery.notice.organization_id].troubled.append(delivery)

@@ -1,0 +1,94 @@
+"""The call list, on screen and in the download, and how a message's fate is said."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from nanyang_vet.kit.columns import NumberColumn
+from progress.calling import Call
+from progress.follow_up_tables import tag
+from progress.models import Delivery
+from progress.tables import UNBROKEN
+
+State = Delivery.State
+SHOWN = 6
+"""Codes that a cell shows on screen before it says how many there are more."""
+
+
+class CodesColumn(tables.Column):
+    """How many and which: “3 项：2024Q2 8-1、…”; on screen the first few."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(orderable=False, attrs={"td": {"class": "codes"}}, **kwargs)
+
+    def render(self, value: list[str]) -> SafeString:
+        more = len(value) - SHOWN
+        rest = gettext("and %(count)s more") % {"count": more} if more > 0 else ""
+        text = "、".join(value[:SHOWN])
+        return format_html("<strong>{}</strong> <small>{} {}</small>", len(value), text, rest)
+
+    def value(self, value: list[str], **_kwargs: Any) -> str:
+        said = {"count": len(value), "codes": "、".join(value)}
+        return gettext("%(count)s: %(codes)s") % said if value else ""
+
+
+class CallTable(tables.Table):
+    organization = tables.Column(verbose_name=_("Organization"), order_by=["organization.place"])
+    contacts = tables.Column(verbose_name=_("Contact"), orderable=False)
+    phones = tables.Column(verbose_name=_("Telephone"), orderable=False, attrs=UNBROKEN)
+    days_late = NumberColumn(verbose_name=_("Days late"))
+    overdue = CodesColumn(verbose_name=_("Reports overdue"))
+    due = CodesColumn(verbose_name=_("Reports due within 7 days"))
+    returned = CodesColumn(verbose_name=_("Returned"))
+    missed = CodesColumn(verbose_name=_("Targets overdue"))
+    red = CodesColumn(verbose_name=_("Other red targets"))
+    unanswered = CodesColumn(verbose_name=_("Urgings without reply"))
+    reminded = tables.Column(
+        verbose_name=_("Last reminded"), orderable=False, empty_values=(), accessor="notice"
+    )
+
+    def render_organization(self, record: Call) -> SafeString:
+        address = reverse("organization", args=[record.organization.pk])
+        return format_html('<a href="{}">{}</a>', address, record.organization)
+
+    def value_organization(self, record: Call) -> str:
+        return str(record.organization)
+
+    def render_reminded(self, record: Call) -> SafeString:
+        troubles = format_html_join("", "<br>{}", ((troubled_tag(one),) for one in record.troubled))
+        return format_html("{}{}", reminded(record), troubles)
+
+    def value_reminded(self, record: Call) -> str:
+        return "\n".join([reminded(record), *map(troubled_words, record.troubled)])
+
+
+def reminded(call: Call) -> str:
+    """The day of the latest notice and the ways on which it went."""
+    if call.notice is None:
+        return gettext("not yet")
+    deliveries = list(call.notice.deliveries.all())
+    sent = [one for one in deliveries if one.state == State.SENT]
+    ways = dict.fromkeys([gettext("in the site"), *(one.get_channel_display() for one in sent)])
+    return f"{date_format(call.notice.day, 'Y-m-d')} {'、'.join(ways)}"
+
+
+def troubled_words(delivery: Delivery) -> str:
+    """“存疑 12号 邮件 a@example.cn”: the number is what `--resend` and `--arrived` take."""
+    text = gettext("%(state)s: No. %(pk)s, %(channel)s %(address)s")
+    return text % {
+        "state": delivery.get_state_display(),
+        "pk": delivery.pk,
+        "channel": delivery.get_channel_display(),
+        "address": delivery.address,
+    }
+
+
+def troubled_tag(delivery: Delivery) -> SafeString:
+    kind = "tag-soon" if delivery.state == State.IN_DOUBT else "tag-red"
+    return tag(troubled_words(delivery), kind)
