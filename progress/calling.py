@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 
 from departments.models import Organization, Role, User
 from progress.judging import Light, Reason
+from progress.lights import WORDS
 from progress.models import Delivery, Notice, Report, Standing, Urge
 from progress.outstanding import due_on
 from progress.plans import current_plan
@@ -20,22 +21,31 @@ CALLING_ROLES = (Role.REVIEWER, Role.INSPECTOR)
 SOON = timedelta(days=max(DUE_STEPS))
 
 
+class Codes(dict[str, list[str]]):
+    """Codes of targets by what is said before them: mostly the quarter they are due for."""
+
+    def add(self, one: Report | Standing | Urge, under: str = "") -> None:
+        self.setdefault(under or one.quarter.code, []).append(one.target.code)
+
+    @property
+    def count(self) -> int:
+        return sum(len(codes) for codes in self.values())
+
+
 @dataclass
 class Call:
     """One organization, what it owes, and how it was last reminded."""
 
     organization: Organization
     filers: list[User]
-    overdue: list[str] = field(default_factory=list)
-    """Reports past their filing date, as “2024Q2 8-1”, like those below."""
-    due: list[str] = field(default_factory=list)
+    overdue: Codes = field(default_factory=Codes)
+    """Reports past their filing date."""
+    due: Codes = field(default_factory=Codes)
     """Reports whose filing date is near."""
-    returned: list[str] = field(default_factory=list)
-    missed: list[str] = field(default_factory=list)
-    """Targets past their deadline."""
-    red: list[str] = field(default_factory=list)
-    """Targets that are red for another reason."""
-    unanswered: list[str] = field(default_factory=list)
+    returned: Codes = field(default_factory=Codes)
+    red: Codes = field(default_factory=Codes)
+    """Red targets by why they are: past their deadline, or behind."""
+    unanswered: Codes = field(default_factory=Codes)
     days_late: int = 0
     """Of the report that has been overdue longest."""
     notice: Notice | None = None
@@ -45,8 +55,9 @@ class Call:
 
     @property
     def outstanding(self) -> int:
-        lists = (self.overdue, self.due, self.missed, self.red, self.unanswered)
-        return sum(len(one) for one in lists)
+        """How many of everything; what was returned is owed again, but may not be due yet."""
+        lists = (self.overdue, self.due, self.returned, self.red, self.unanswered)
+        return sum(one.count for one in lists)
 
     @property
     def contacts(self) -> str:
@@ -59,7 +70,7 @@ class Call:
     @property
     def rank(self) -> tuple[int, int, int]:
         """Longest late first, then what is overdue, then everything."""
-        return -self.days_late, -len(self.overdue) - len(self.missed), -self.outstanding
+        return -self.days_late, -self.overdue.count, -self.outstanding
 
 
 def call_list(day: date) -> list[Call]:
@@ -71,7 +82,7 @@ def call_list(day: date) -> list[Call]:
     _add_reports(calls, plan, day)
     _add_targets(calls, plan, day)
     for urge in Urge.objects.unanswered().filter(quarter__plan=plan).for_page().order_by("pk"):
-        calls[urge.organization_id].unanswered.append(_coded(urge))
+        calls[urge.organization_id].unanswered.add(urge)
     _add_reminders(calls)
     found = [one for one in calls.values() if one.outstanding or one.troubled]
     return sorted(found, key=lambda one: one.rank)
@@ -85,10 +96,6 @@ def _organizations() -> list[Organization]:
     return list(told.prefetch_related(Prefetch("people", filers)))
 
 
-def _coded(one: Report | Standing | Urge) -> str:
-    return f"{one.quarter.code} {one.target.code}"
-
-
 def _add_reports(calls: dict[int, Call], plan: Plan, day: date) -> None:
     rows = Report.objects.not_handed_in().filter(
         quarter__plan=plan, quarter__opens_on__lte=day, quarter__is_locked=False
@@ -99,12 +106,12 @@ def _add_reports(calls: dict[int, Call], plan: Plan, day: date) -> None:
     for report in ordered:
         call, until = calls[report.organization_id], due_on(report)
         if report.state == Report.State.RETURNED:
-            call.returned.append(_coded(report))
+            call.returned.add(report)
         if report.is_owed and until < day:
-            call.overdue.append(_coded(report))
+            call.overdue.add(report)
             call.days_late = max(call.days_late, (day - until).days)
         elif report.is_owed and until <= day + SOON:
-            call.due.append(_coded(report))
+            call.due.add(report)
 
 
 def _add_targets(calls: dict[int, Call], plan: Plan, day: date) -> None:
@@ -114,10 +121,7 @@ def _add_targets(calls: dict[int, Call], plan: Plan, day: date) -> None:
     for standing in red.order_by("target__task__number", "target__place"):
         if standing.answerable is None:
             continue
-        call = calls[standing.answerable.pk]
-        (call.missed if standing.reason == Reason.OVERDUE else call.red).append(
-            standing.target.code
-        )
+        calls[standing.answerable.pk].red.add(standing, str(WORDS[Reason(standing.reason)]))
 
 
 def _add_reminders(calls: dict[int, Call]) -> None:

@@ -11,43 +11,59 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nanyang_vet.kit.columns import NumberColumn
-from progress.calling import Call
+from progress.calling import Call, Codes
 from progress.follow_up_tables import tag
 from progress.models import Delivery
 from progress.tables import UNBROKEN
 
 State = Delivery.State
-SHOWN = 6
-"""Codes that a cell shows on screen before it says how many there are more."""
+SHOWN = 3
+"""Quarters that a cell shows on screen before it says how many reports more there are."""
 
 
 class CodesColumn(tables.Column):
-    """How many and which: “3 项：2024Q2 8-1、…”; on screen the first few."""
+    """How many, and which in which quarter; on screen only the first quarters."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(orderable=False, attrs={"td": {"class": "codes"}}, **kwargs)
 
-    def render(self, value: list[str]) -> SafeString:
-        more = len(value) - SHOWN
-        rest = gettext("and %(count)s more") % {"count": more} if more > 0 else ""
-        text = "、".join(value[:SHOWN])
-        return format_html("<strong>{}</strong> <small>{} {}</small>", len(value), text, rest)
+    def render(self, value: Codes) -> SafeString | str:
+        if not value:
+            return "—"
+        shown = list(value.items())[:SHOWN]
+        more = value.count - sum(len(codes) for _quarter, codes in shown)
+        lines: list[tuple[str, str]] = [
+            (f"{quarter}：", _unbroken(codes)) for quarter, codes in shown
+        ]
+        if more:
+            lines.append(("", gettext("and %(count)s more") % {"count": more}))
+        rows = format_html_join("", "<li>{}{}</li>", lines)
+        return format_html("<strong>{}</strong><ul>{}</ul>", value.count, rows)
 
-    def value(self, value: list[str], **_kwargs: Any) -> str:
-        said = {"count": len(value), "codes": "、".join(value)}
-        return gettext("%(count)s: %(codes)s") % said if value else ""
+    def value(self, value: Codes) -> str:
+        if not value:
+            return ""
+        groups = [f"{quarter} {'、'.join(codes)}" for quarter, codes in value.items()]
+        said = {"count": value.count, "codes": "；".join(groups)}
+        return gettext("%(count)s: %(codes)s") % said
+
+
+def _unbroken(codes: list[str]) -> SafeString:
+    """8-1 is not to be broken at its dash."""
+    return format_html_join("、", '<span class="unbroken">{}</span>', ((one,) for one in codes))
 
 
 class CallTable(tables.Table):
-    organization = tables.Column(verbose_name=_("Organization"), order_by=["organization.place"])
+    organization = tables.Column(
+        verbose_name=_("Organization"), orderable=False, attrs={"td": {"class": "organization"}}
+    )
     contacts = tables.Column(verbose_name=_("Contact"), orderable=False)
     phones = tables.Column(verbose_name=_("Telephone"), orderable=False, attrs=UNBROKEN)
     days_late = NumberColumn(verbose_name=_("Days late"))
     overdue = CodesColumn(verbose_name=_("Reports overdue"))
     due = CodesColumn(verbose_name=_("Reports due within 7 days"))
     returned = CodesColumn(verbose_name=_("Returned"))
-    missed = CodesColumn(verbose_name=_("Targets overdue"))
-    red = CodesColumn(verbose_name=_("Other red targets"))
+    red = CodesColumn(verbose_name=_("Red targets"))
     unanswered = CodesColumn(verbose_name=_("Urgings without reply"))
     reminded = tables.Column(
         verbose_name=_("Last reminded"), orderable=False, empty_values=(), accessor="notice"
@@ -62,7 +78,7 @@ class CallTable(tables.Table):
 
     def render_reminded(self, record: Call) -> SafeString:
         troubles = format_html_join("", "<br>{}", ((troubled_tag(one),) for one in record.troubled))
-        return format_html("{}{}", reminded(record), troubles)
+        return format_html('<span class="reminded">{}</span>{}', reminded(record), troubles)
 
     def value_reminded(self, record: Call) -> str:
         return "\n".join([reminded(record), *map(troubled_words, record.troubled)])

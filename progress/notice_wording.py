@@ -24,18 +24,21 @@ def headline(notice: Notice, day: date | None = None) -> str:
         "count": len(codes),
         "target": f"{codes[0]} {notice.facts.get('measure', '')}".strip() if codes else "",
     }
-    if "due_on" in notice.facts:
-        until = date.fromisoformat(notice.facts["due_on"])
-        left = (until - (day or notice.day)).days
-        said |= {"until": until, "left": left, "late": -left}
-        if notice.kind in {Kind.DUE, Kind.OVERDUE}:
-            return _filing_line(left) % said
-    lines = {
-        Kind.RETURNED: _("%(target)s: returned, to be mended by %(until)s"),
-        Kind.URGED: _("%(target)s: you have been urged on; please reply"),
-        Kind.RED: _("%(quarter)s: %(count)s targets have gone red"),
-    }
-    return lines[Kind(notice.kind)] % said
+    if notice.kind == Kind.URGED:
+        return _("%(target)s: you have been urged on; please reply") % said
+    if notice.kind == Kind.RED:
+        return _("%(quarter)s: %(count)s targets have gone red") % said
+    until = date.fromisoformat(notice.facts["due_on"])
+    left = (until - (day or notice.day)).days
+    said |= {"until": until, "left": left, "late": -left}
+    line = _returned_line if notice.kind == Kind.RETURNED else _filing_line
+    return line(left) % said
+
+
+def _returned_line(left: int) -> str:
+    if left < 0:
+        return _("%(target)s (%(quarter)s): returned; mend it as soon as you can")
+    return _("%(target)s (%(quarter)s): returned, to be mended by %(until)s")
 
 
 def _filing_line(left: int) -> str:
