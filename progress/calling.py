@@ -5,6 +5,7 @@ For places where no message leaves the intranet, and for what messages did not a
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import OuterRef, Prefetch, Subquery
 
@@ -48,8 +49,9 @@ class Call:
     unanswered: Codes = field(default_factory=Codes)
     days_late: int = 0
     """Of the report that has been overdue longest."""
-    notice: Notice | None = None
-    """The latest one."""
+    reminded_on: date | None = None
+    sent: list[Delivery] = field(default_factory=list)
+    """How the latest notice left the site."""
     troubled: list[Delivery] = field(default_factory=list)
     """Messages in doubt, or given up."""
 
@@ -89,10 +91,13 @@ def call_list(day: date) -> list[Call]:
 
 
 def _organizations() -> list[Organization]:
-    """All of them with their filers, and `latest_notice`, its pk."""
+    """All of them with their filers, and the pk and the day of their latest notice."""
     filers = User.objects.filter(is_active=True, grants__role=Role.FILER)
     latest = Notice.objects.filter(organization=OuterRef("pk")).order_by("-day", "-pk")
-    told = Organization.objects.annotate(latest_notice=Subquery(latest.values("pk")[:1]))
+    told = Organization.objects.annotate(
+        latest_notice=Subquery(latest.values("pk")[:1]),
+        latest_day=Subquery(latest.values("day")[:1]),
+    )
     return list(told.prefetch_related(Prefetch("people", filers)))
 
 
@@ -116,18 +121,24 @@ def _add_reports(calls: dict[int, Call], plan: Plan, day: date) -> None:
 
 def _add_targets(calls: dict[int, Call], plan: Plan, day: date) -> None:
     """The red lights of the latest quarter that was due, as the lists open on it."""
-    quarter = plan.quarters.filter(due_on__lt=day).order_by("-ordinal").first()
-    red = Standing.objects.filter(quarter=quarter, light=Light.RED).for_page()
-    for standing in red.order_by("target__task__number", "target__place"):
+    latest = plan.quarters.filter(due_on__lt=day).order_by("-ordinal")
+    red = Standing.objects.filter(quarter=Subquery(latest.values("pk")[:1]), light=Light.RED)
+    for standing in red.for_page().order_by("target__task__number", "target__place"):
         if standing.answerable is None:
             continue
         calls[standing.answerable.pk].red.add(standing, str(WORDS[Reason(standing.reason)]))
 
 
 def _add_reminders(calls: dict[int, Call]) -> None:
-    """The latest notice of each, with its deliveries, and every message that needs a person."""
-    latest = [call.organization.latest_notice for call in calls.values()]  # type: ignore[attr-defined]
-    for notice in Notice.objects.filter(pk__in=latest).prefetch_related("deliveries"):
-        calls[notice.organization_id].notice = notice
-    for delivery in Delivery.objects.settleable().for_page():
-        calls[delivery.notice.organization_id].troubled.append(delivery)
+    """How the latest notice of each went out, and every message that needs a person."""
+    latest = {}
+    for call in calls.values():
+        told: Any = call.organization
+        call.reminded_on = told.latest_day
+        latest[told.latest_notice] = call
+    sent = Delivery.objects.filter(state=Delivery.State.SENT, notice__in=latest.keys() - {None})
+    for delivery in (Delivery.objects.settleable() | sent).for_page():
+        if delivery.state == Delivery.State.SENT:
+            latest[delivery.notice_id].sent.append(delivery)
+        else:
+            calls[delivery.notice.organization_id].troubled.append(delivery)

@@ -66,7 +66,7 @@ class CallTable(tables.Table):
     red = CodesColumn(verbose_name=_("Red targets"))
     unanswered = CodesColumn(verbose_name=_("Urgings without reply"))
     reminded = tables.Column(
-        verbose_name=_("Last reminded"), orderable=False, empty_values=(), accessor="notice"
+        verbose_name=_("Last reminded"), orderable=False, empty_values=(), accessor="reminded_on"
     )
 
     def render_organization(self, record: Call) -> SafeString:
@@ -86,12 +86,10 @@ class CallTable(tables.Table):
 
 def reminded(call: Call) -> str:
     """The day of the latest notice and the ways on which it went."""
-    if call.notice is None:
+    if call.reminded_on is None:
         return gettext("not yet")
-    deliveries = list(call.notice.deliveries.all())
-    sent = [one for one in deliveries if one.state == State.SENT]
-    ways = dict.fromkeys([gettext("in the site"), *(one.get_channel_display() for one in sent)])
-    return f"{date_format(call.notice.day, 'Y-m-d')} {'、'.join(ways)}"
+    ways = [gettext("in the site"), *(str(one.get_channel_display()) for one in call.sent)]
+    return f"{date_format(call.reminded_on, 'Y-m-d')} {'、'.join(dict.fromkeys(ways))}"
 
 
 def troubled_words(delivery: Delivery) -> str:

@@ -79,10 +79,20 @@ def _exchange(connection: HTTPConnection, path: str, sent: bytes) -> tuple[int, 
     headers = {"Content-Type": "application/json; charset=utf-8"}
     try:
         connection.request("POST", path, sent, headers)
-        answer: HTTPResponse = connection.getresponse()
-        return answer.status, answer.read(MOST_ANSWER)
+        answer = connection.getresponse()
+        return answer.status, _read(answer)
     except (OSError, HTTPException) as error:
         raise Unknown(_("no answer: %(why)s") % {"why": type(error).__name__}) from error
+
+
+def _read(answer: HTTPResponse) -> bytes:
+    """The first bytes of the answer. One that trickles in for longer than TIMEOUT is none."""
+    until, read = time.monotonic() + TIMEOUT, b""
+    while len(read) < MOST_ANSWER and (more := answer.read1(MOST_ANSWER - len(read))):
+        read += more
+        if time.monotonic() > until:
+            raise TimeoutError
+    return read
 
 
 def _checked(status: int, answer: bytes) -> str:

@@ -10,13 +10,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Robot:
-    """`hangs` is set while it shall give no answer; `arrived` is set with each message."""
+    """`hangs`: it gives no answer; `trickles`: byte by byte. `arrived` is set with each message."""
 
     url: str = ""
     status: int = 200
     answer: bytes = b'{"errcode":0,"errmsg":"ok"}'
     headers: dict[str, str] = field(default_factory=dict)
     hangs: bool = False
+    trickles: bool = False
     received: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     arrived: threading.Event = field(default_factory=threading.Event)
     released: threading.Event = field(default_factory=threading.Event)
@@ -43,7 +44,10 @@ def robot_server() -> Iterator[Robot]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(robot.answer)))
             self.end_headers()
-            self.wfile.write(robot.answer)
+            for byte in robot.answer if robot.trickles else b"":
+                self.wfile.write(bytes([byte]))
+                robot.released.wait(0.05)
+            self.wfile.write(b"" if robot.trickles else robot.answer)
 
         def log_message(self, *_args: object) -> None:
             """Not onto the console."""

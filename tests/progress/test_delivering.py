@@ -66,6 +66,7 @@ def test_what_failed_is_tried_again_at_growing_distances_and_then_given_up(world
         assert (failed.state, failed.attempts, len(failed.answer)) == ("failed", tried, 200)
         assert run() == delivering.Run(), "not before its time"
         if spacing is not None:
+            assert failed.next_try_at is not None
             assert before + spacing <= failed.next_try_at <= clock.now() + spacing
             Delivery.objects.update(next_try_at=F("next_try_at") - spacing)
     assert list(Delivery.objects.given_up()) == [failed]

@@ -23,7 +23,7 @@ from progress.demo.figures import Story, portions
 from progress.demo.loading import NotADemonstration, load_demonstration
 from progress.demo.stages import ACCEPTED, UNFILED, Duty, stage_of
 from progress.judging import Goal, Kind
-from progress.models import Event, Report, Standing
+from progress.models import Delivery, Event, Notice, Report, Standing
 from progress.periods import Period, periods_between
 from tasks.models import Plan, Responsibility
 from tests.progress.worlds import TODAY
@@ -51,10 +51,19 @@ def test_a_real_installation_gets_nothing(db, settings):
 def test_loading_it_again_changes_nothing(demo):
     before = list(Report.objects.order_by("pk").values())
     events, people = Event.objects.count(), list(User.objects.values())
+    notices = list(Notice.objects.values())
     assert load_demonstration().reports == 0
     assert list(Report.objects.order_by("pk").values()) == before
     assert (Event.objects.count(), list(User.objects.values())) == (events, people)
+    assert list(Notice.objects.values()) == notices
     assert standings.differences(demo) == []
+
+
+def test_the_inboxes_hold_notices_and_nothing_leaves_the_site(demo):
+    for name, kinds in ((FILER, {"due", "returned"}), (COUNTY_FILER, {"due", "returned"})):
+        mine = Notice.objects.visible_to(User.objects.get(username=name))
+        assert set(mine.values_list("kind", flat=True)) >= kinds
+    assert not Delivery.objects.exists()
 
 
 def test_what_it_shows(demo):

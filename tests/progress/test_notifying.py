@@ -154,16 +154,17 @@ def test_active_filers_with_an_address_and_the_robot(world, settings):
     county = world.counties[0]
     county.robot_url = "https://oapi.dingtalk.com/robot/send?access_token=a"
     county.save()
-    for name, changes in {
-        "one": {"email": "a@example.cn"},
-        "same": {"email": "a@example.cn"},
-        "gone": {"email": "gone@example.cn", "is_active": False},
-        "none": {"email": ""},
-    }.items():
-        user = make_user(name, "filer", county)
-        type(user).objects.filter(pk=user.pk).update(**changes)
-    boss = make_user("boss", "inspector", county)
-    type(boss).objects.filter(pk=boss.pk).update(email="boss@example.cn")
+    people = [
+        ("one", "filer", "a@example.cn", True),
+        ("same", "filer", "a@example.cn", True),
+        ("gone", "filer", "gone@example.cn", False),
+        ("none", "filer", "", True),
+        ("boss", "inspector", "boss@example.cn", True),
+    ]
+    for name, role, email, is_active in people:
+        user = make_user(name, role, county)
+        user.email, user.is_active = email, is_active
+        user.save()
     notifying.make(day=TODAY)
     rows = Delivery.objects.filter(notice__organization=county, notice__kind="due")
     assert [(one.channel, one.address.partition("#")[0]) for one in rows] == [

@@ -97,6 +97,13 @@ def test_silence_leaves_it_open_whether_it_arrived(robot, monkeypatch):
     assert len(robot.received) == 1
 
 
+def test_an_answer_that_trickles_in_for_ever_is_none(robot, monkeypatch):
+    monkeypatch.setattr(robots, "TIMEOUT", 0.2)
+    robot.trickles = True
+    with pytest.raises(Unknown):
+        robots.send(robot.url, "", "请填报")
+
+
 def test_what_was_not_reached_has_surely_not_arrived():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
