@@ -14,7 +14,6 @@ from nanyang_vet.kit.columns import NumberColumn
 from progress.calling import Call, Codes
 from progress.follow_up_tables import tag
 from progress.models import Delivery
-from progress.tables import UNBROKEN
 
 State = Delivery.State
 SHOWN = 3
@@ -44,7 +43,7 @@ class CodesColumn(tables.Column):
         if not value:
             return ""
         groups = [f"{quarter} {'、'.join(codes)}" for quarter, codes in value.items()]
-        said = {"count": value.count, "codes": "；".join(groups)}
+        said = {"count": value.count, "codes": "\n".join(groups)}
         return gettext("%(count)s: %(codes)s") % said
 
 
@@ -58,10 +57,11 @@ class CallTable(tables.Table):
         verbose_name=_("Organization"), orderable=False, attrs={"td": {"class": "organization"}}
     )
     contacts = tables.Column(verbose_name=_("Contact"), orderable=False)
-    phones = tables.Column(verbose_name=_("Telephone"), orderable=False, attrs=UNBROKEN)
+    # On screen the number stands below its name.
+    phones = tables.Column(verbose_name=_("Telephone"), orderable=False, visible=False)
     days_late = NumberColumn(verbose_name=_("Days late"))
     overdue = CodesColumn(verbose_name=_("Reports overdue"))
-    due = CodesColumn(verbose_name=_("Reports due within 7 days"))
+    due = CodesColumn(verbose_name=_("Due within 7 days"))
     returned = CodesColumn(verbose_name=_("Returned"))
     red = CodesColumn(verbose_name=_("Red targets"))
     unanswered = CodesColumn(verbose_name=_("Urgings without reply"))
@@ -75,6 +75,13 @@ class CallTable(tables.Table):
 
     def value_organization(self, record: Call) -> str:
         return str(record.organization)
+
+    def render_contacts(self, record: Call) -> SafeString:
+        people = [(one, one.phone) for one in record.filers]
+        return format_html_join("", '<span class="contact">{} <small>{}</small></span>', people)
+
+    def value_contacts(self, value: str) -> str:
+        return value
 
     def render_reminded(self, record: Call) -> SafeString:
         troubles = format_html_join("", "<br>{}", ((troubled_tag(one),) for one in record.troubled))
@@ -105,4 +112,4 @@ def troubled_words(delivery: Delivery) -> str:
 
 def troubled_tag(delivery: Delivery) -> SafeString:
     kind = "tag-soon" if delivery.state == State.IN_DOUBT else "tag-red"
-    return tag(troubled_words(delivery), kind)
+    return tag(troubled_words(delivery), f"{kind} troubled")
