@@ -1,5 +1,8 @@
 """Master data of organizations and people in /admin/."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group as PermissionGroup
@@ -23,8 +26,29 @@ class AliasInline(admin.TabularInline):
     fields = ["words", "is_slip"]
 
 
+class OrganizationForm(forms.ModelForm):
+    """The secret goes in and never comes out: an empty field keeps what is stored."""
+
+    class Meta:
+        model = Organization
+        fields = ["name", "short_name", "kind", "adcode", "place", "robot_url", "robot_secret"]
+        widgets = {
+            "robot_url": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "robot_secret": forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("robot_url"):
+            cleaned["robot_secret"] = ""
+        elif not cleaned.get("robot_secret"):
+            cleaned["robot_secret"] = self.instance.robot_secret
+        return cleaned
+
+
 @admin.register(Organization)
 class OrganizationAdmin(MasterDataAdmin):
+    form = OrganizationForm
     list_display = ["name", "short_name", "kind", "adcode"]
     list_filter = ["kind"]
     search_fields = ["name", "short_name", "adcode", "aliases__words"]

@@ -2,13 +2,27 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from departments.robots import NoRobotAddress, robot_host
+
+
+def validate_robot(address: str) -> None:
+    """Refuse what no message can be sent to."""
+    try:
+        robot_host(address, settings.ROBOT_HOSTS)
+    except NoRobotAddress as error:
+        raise ValidationError(
+            _("This is no address of a group robot, or its host is not allowed (ROBOT_HOSTS).")
+        ) from error
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -41,6 +55,25 @@ class Organization(models.Model):
         help_text=_("Six digits, by which regions add up: 41 province, 4113 city, 411302 county."),
     )
     place = models.PositiveIntegerField(_("place in lists"), default=0)
+    robot_url = models.CharField(
+        _("group robot"),
+        max_length=500,
+        blank=True,
+        validators=[validate_robot],
+        help_text=_(
+            "Optional. The Webhook address of a WeCom or DingTalk group robot; reminders are sent "
+            "to that group too. Whoever has the address can write to the group: do not pass it on."
+        ),
+    )
+    robot_secret = models.CharField(
+        _("robot's signing secret"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Only for DingTalk robots with signing (加签): the text that begins with SEC. It is "
+            "not shown again; leave empty to keep what is stored. It goes with the address."
+        ),
+    )
 
     objects = OrganizationQuerySet.as_manager()
 

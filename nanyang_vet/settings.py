@@ -5,6 +5,8 @@ DATABASE_URL     postgres://user:password@host/name in production; SQLite in var
 SECRET_KEY       required in production; else made once and kept in var/
 ALLOWED_HOSTS    comma-separated; required in production
 BUSINESS_DATE    the day that the site takes for today (YYYY-MM-DD); refused in production
+EMAIL_URL        smtp+tls://user:password@host:587 and the like; without it no e-mail is sent
+DEFAULT_FROM_EMAIL, SITE_URL, ROBOT_HOSTS: see docs/reminders.md
 """
 
 import datetime
@@ -221,6 +223,16 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = env.int(
         "SECURE_HSTS_SECONDS", default=31_536_000 if SECURE_COOKIES else 0
     )
+
+# Reminders. Without a server for e-mail that channel is off; the others do not depend on it.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_ENABLED = bool(EMAIL_URL)
+if EMAIL_ENABLED:
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+ROBOT_HOSTS = env.list("ROBOT_HOSTS", default=[])
 
 # A page of a whole quarter carries some ten fields for every duty; 1,000 would cut a county's off.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -35,6 +35,7 @@ from progress.views.lists import (
     StandingsView,
     WhyView,
 )
+from progress.views.notices import CallsView, NoticesView, ReadNoticesView
 from progress.views.organizations import OrganizationView
 from progress.views.outlooks import OutlooksView, OutlookView
 from progress.views.overview import DepartmentsView, HomeView
@@ -92,6 +93,9 @@ urlpatterns = [
     path("acknowledgements/", AcknowledgementsView.as_view(), name="acknowledgements"),
     path("urges/", UrgesView.as_view(), name="urges"),
     path("urges/<int:pk>/", UrgeView.as_view(), name="urge"),
+    path("notices/", NoticesView.as_view(), name="notices"),
+    path("notices/read/", ReadNoticesView.as_view(), name="notices-read"),
+    path("calls/", CallsView.as_view(), name="calls"),
     path("extensions/", ExtensionsView.as_view(), name="extensions"),
     path("extensions/<int:pk>/", ExtensionView.as_view(), name="extension"),
     path("extensions/<int:pk>/decide/", DecideExtensionView.as_view(), name="decide-extension"),

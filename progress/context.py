@@ -1,6 +1,7 @@
 """The menu of every page: what this person's roles open."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,7 +9,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from departments.models import Role, User
-from progress.waiting import waiting_for
+from progress.calling import CALLING_ROLES
+from progress.waiting import Waiting, waiting_for
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,16 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    # Every table renders with a context of its own; only the frame of the page reads the menu.
-    return {"menu": SimpleLazyObject(lambda: _menu(user, request.path))}
+    # Every table renders with a context of its own; only the frame of the page reads these.
+    waiting = cache(lambda: waiting_for(user))
+    return {
+        "waiting": waiting,
+        "menu": SimpleLazyObject(lambda: _menu(user, request.path, waiting())),
+    }
 
 
-def _menu(user: User, path: str) -> list[Entry]:
+def _menu(user: User, path: str, waiting: Waiting) -> list[Entry]:
     entries: list[Entry] = []
-    waiting = waiting_for(user)
 
     def add(name: str, label: str, heading: str = "", count: int = 0) -> None:
         address = reverse(name)
@@ -62,6 +67,8 @@ def _menu(user: User, path: str) -> list[Entry]:
     add("extensions", _("Extensions"), count=waiting.extensions)
     add("outlooks", _("Own judgements"))
     add("closures", _("Closing of tasks"), count=waiting.closures)
+    if user.has_role(*CALLING_ROLES):
+        add("calls", _("Call list"))
     if user.reads_all:
         add("quarters", _("Quarters"), _("Administration"))
     if user.has_role(Role.ADMINISTRATOR) or user.is_superuser:

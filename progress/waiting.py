@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from departments.models import Role, User
 from nanyang_vet.kit.counting import counted
-from progress.models import Acknowledgement, Closure, Extension, Report, Urge
+from progress.models import Acknowledgement, Closure, Extension, Notice, Report, Urge
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,14 @@ class Waiting:
     reviews: int = 0
     extensions: int = 0
     closures: int = 0
+    notices: int = 0
 
 
 def waiting_for(user: User) -> Waiting:
-    """What waits for `user`. Who neither files nor reviews costs no query."""
+    """What waits for `user`. Who has no part in it costs no query."""
     awaited: dict[str, QuerySet] = {}
+    if user.organization_id is not None:
+        awaited["notices"] = Notice.objects.visible_to(user).unread_by(user)
     if user.has_role(Role.FILER):
         awaited["acknowledgements"] = Acknowledgement.objects.of_filer(user).waiting()
         awaited["urges"] = Urge.objects.answerable_by(user).unanswered()

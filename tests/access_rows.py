@@ -12,6 +12,7 @@ WRITERS = "L 405 405 403 403 403 403"
 BACK_TO_FILING = "L > > 403 403 403 403"
 REVIEWERS = "L 403 403 200 403 403 403"
 READ_ALL = "L 403 403 200 200 200 403"
+CALLERS = "L 403 403 200 200 403 403"
 ONLY_POST = "L 403 403 405 403 403 403"
 MASTER = "L A A A A 200 A"
 
@@ -87,6 +88,9 @@ GET = [
     ("urge", "education", EDUCATIONS),
     ("urge", "county", COUNTYS),
     ("urge", "none", NOTHING),
+    ("notices", "", ALL),
+    ("notices-read", "", "L 405 405 405 405 405 405"),
+    ("calls", "", CALLERS),
     ("extensions", "", ALL),
     ("extension", "education", EDUCATIONS),
     ("extension", "county", SHARED),
@@ -151,6 +155,7 @@ POST = [
     ("urge", "education", "L > 404 403 403 403 404"),
     ("urge", "county", "L 404 > 403 403 403 404"),
     ("urge", "none", NOTHING),
+    ("notices-read", "", NOTHING),
     ("extend", "education", "L 422 404 403 403 403 403"),
     ("extend", "county", "L 403 422 403 403 403 403"),
     ("extend", "none", "L 404 404 403 403 403 403"),

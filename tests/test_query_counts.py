@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from departments.models import Organization
-from progress import closing, extending, outlooks, standings, urging
+from progress import closing, extending, notifying, outlooks, standings, urging
 from progress.models import (
     Acknowledgement,
     Closure,
@@ -72,6 +72,8 @@ LISTS = [
     "acknowledge",
     "acknowledgements",
     "urges",
+    "notices",
+    "calls",
     "extensions",
     "closures",
     "outlooks",
@@ -136,6 +138,7 @@ def follow_up(world: World) -> None:
     )
     world.accepted("22-1", "2024Q3", value=Decimal(1))
     closing.ask(task=world.targets["22-1"].task, user=world.filer, reason="已出台")
+    notifying.make(day=TODAY)
 
 
 def _extended(world: World, tasks: list[Task], now: datetime) -> None:
@@ -189,6 +192,7 @@ def follow_up_more(world: World) -> None:
     Closure.objects.bulk_create(
         Closure(task=task, state="refused", asked_by=world.filer, asked_at=now) for task in tasks
     )
+    notifying.make(day=TODAY)
     assert Acknowledgement.objects.filter(organization=world.education).count() > 20
 
 

@@ -12,7 +12,7 @@ from departments.demonstration import make_demo_accounts
 from departments.loading import ensure_register
 from departments.models import Group, Organization, User
 from nanyang_vet.kit import clock
-from progress import standings
+from progress import notifying, standings
 from progress.demo.follow_up import follow_up
 from progress.demo.words import LABEL
 from progress.demo.writing import Writer, moment
@@ -82,6 +82,9 @@ def load_demonstration(task_list: Path = TASK_LIST) -> Shown:
     plan, reading = load_task_list(task_list.read_text(encoding="utf-8"))
     people = make_demo_accounts()
     count = _file_reports(plan, people)
+    # Only into the inboxes: nothing that was made up may leave the site.
+    theirs = {one.organization_id for one in people.values() if one.organization_id}
+    notifying.make(day=clock.today(), organizations=theirs, are_sent=False)
     return Shown(plan=plan, tasks=len(reading.tasks), reports=count)
 
 

@@ -1,10 +1,12 @@
 """What commands are told on their command line."""
 
 from argparse import ArgumentParser
+from datetime import date
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from nanyang_vet.kit import clock
 from progress.models import Quarter
 from progress.periods import Period
 from progress.plans import current_plan
@@ -54,3 +56,22 @@ def quarter_coded(plan: Plan, code: str) -> Quarter:
         message = _("%(quarter)s lies outside “%(plan)s”, which runs %(first)s-%(last)s.")
         raise CommandError(message % about)
     return quarter
+
+
+def day_written(text: str) -> date:
+    """The day that 2024-10-12 means; today without one. Raises CommandError otherwise."""
+    if not text:
+        return clock.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = _("“%(text)s” is no date. Write it like 2024-10-12.")
+        raise CommandError(message % {"text": text}) from error
+
+
+def number_written(text: str, option: str) -> int:
+    """The whole number above nought that an option was given. Raises CommandError otherwise."""
+    if not (text.isascii() and text.isdigit() and int(text[:18]) > 0 and len(text) <= 18):
+        message = _("%(option)s takes a whole number from 1 on, not “%(text)s”.")
+        raise CommandError(message % {"option": option, "text": text})
+    return int(text)

@@ -6,6 +6,13 @@ from progress.models.checkpoint_changes import CheckpointChange
 from progress.models.closures import Closure, ClosureQuerySet
 from progress.models.evidence import Evidence, EvidenceQuerySet
 from progress.models.extensions import Deadlines, Extension, ExtensionQuerySet
+from progress.models.notices import (
+    Delivery,
+    DeliveryQuerySet,
+    Notice,
+    NoticeQuerySet,
+    NoticeRead,
+)
 from progress.models.outlooks import Outlook
 from progress.models.phrases import Phrase, PhraseQuerySet
 from progress.models.quarter_acts import QuarterAct
@@ -21,12 +28,17 @@ __all__ = [
     "Closure",
     "ClosureQuerySet",
     "Deadlines",
+    "Delivery",
+    "DeliveryQuerySet",
     "Event",
     "EventQuerySet",
     "Evidence",
     "EvidenceQuerySet",
     "Extension",
     "ExtensionQuerySet",
+    "Notice",
+    "NoticeQuerySet",
+    "NoticeRead",
     "Outlook",
     "Phrase",
     "PhraseQuerySet",

@@ -26,9 +26,11 @@ from progress.judging import Goal, Kind
 from progress.models import (
     Acknowledgement,
     Closure,
+    Delivery,
     Event,
     Evidence,
     Extension,
+    Notice,
     Reply,
     Report,
     Standing,
@@ -61,10 +63,19 @@ def test_a_real_installation_gets_nothing(db, settings):
 def test_loading_it_again_changes_nothing(demo):
     before = list(Report.objects.order_by("pk").values())
     events, people = Event.objects.count(), list(User.objects.values())
+    notices = list(Notice.objects.values())
     assert load_demonstration().reports == 0
     assert list(Report.objects.order_by("pk").values()) == before
     assert (Event.objects.count(), list(User.objects.values())) == (events, people)
+    assert list(Notice.objects.values()) == notices
     assert standings.differences(demo) == []
+
+
+def test_the_inboxes_hold_notices_and_nothing_leaves_the_site(demo):
+    for name, kinds in ((FILER, {"due", "returned"}), (COUNTY_FILER, {"due", "returned"})):
+        mine = Notice.objects.visible_to(User.objects.get(username=name))
+        assert set(mine.values_list("kind", flat=True)) >= kinds
+    assert not Delivery.objects.exists()
 
 
 def test_what_it_shows(demo):
