@@ -15,6 +15,7 @@ from progress.views.closing import (
     DecideClosureView,
     ReopenTaskView,
 )
+from progress.views.drafting import DraftView
 from progress.views.evidence import EvidenceAddView, EvidenceFileView, EvidenceRemoveView
 from progress.views.extending import (
     DecideExtensionView,
@@ -46,6 +47,7 @@ from progress.views.sheets import ConfirmView, MarkedView, TemplateView, UploadV
 from progress.views.summary import SummaryView
 from progress.views.tasks import TasksView, TaskView
 from progress.views.urging import UrgesView, UrgeView
+from progress.views.withdrawing import WithdrawView
 
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
@@ -54,6 +56,7 @@ urlpatterns = [
     path("password/", PasswordChangeView.as_view(), name="password_change"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("filing/", FilingView.as_view(), name="filing"),
+    path("filing/<int:pk>/draft/", DraftView.as_view(), name="filing-draft"),
     path("filing/template/", TemplateView.as_view(), name="filing-template"),
     path("filing/upload/", UploadView.as_view(), name="filing-upload"),
     path("filing/upload/confirm/", ConfirmView.as_view(), name="filing-confirm"),
@@ -65,6 +68,7 @@ urlpatterns = [
     path("reports/<int:pk>/accept/", AcceptView.as_view(), name="accept"),
     path("reports/<int:pk>/return/", ReturnView.as_view(), name="return"),
     path("reports/<int:pk>/reopen/", ReopenView.as_view(), name="reopen"),
+    path("reports/<int:pk>/withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("reports/<int:pk>/evidence/", EvidenceAddView.as_view(), name="evidence-add"),
     path("evidence/<int:pk>/", EvidenceFileView.as_view(), name="evidence"),
     path("evidence/<int:pk>/remove/", EvidenceRemoveView.as_view(), name="evidence-remove"),

@@ -16,10 +16,11 @@ from departments.models import Role
 from nanyang_vet.kit import clock
 from nanyang_vet.kit.listing import ListView
 from progress import filing, review
+from progress.comparing import doubts_about, last_filed
 from progress.evidence_panel import panel_of
 from progress.filters import QueueFilter, StateFilter, UnfiledFilter
 from progress.forms import AcceptForm, EvidenceForm, ReturnForm
-from progress.history import history, last_filed, standing_of
+from progress.history import history, standing_of
 from progress.models import Report, ReportQuerySet
 from progress.selecting import SelectionMixin
 from progress.tables import FiledTable, QueueTable, UnfiledTable
@@ -100,14 +101,17 @@ def report_context(report: Report, request: HttpRequest) -> dict[str, Any]:
         and not report.was_written_by(user)
     )
     own = user.has_role(Role.FILER) and report.organization_id == user.organization_id
+    last = last_filed(report)
     return {
         "report": report,
         "history": history(report),
         "standing": standing_of(report),
-        "last": last_filed(report),
+        "last": last,
+        "doubts": doubts_about(report, last) if report.is_touched else [],
         "may_decide": may_review and report.state == Report.State.SUBMITTED,
         "may_reopen": may_review and report.state == Report.State.ACCEPTED,
         "may_file": own and report.is_editable,
+        "may_withdraw": own and report.is_withdrawable,
         "evidence": panel_of(report, user, can_change=own and report.is_editable),
         "evidence_form": EvidenceForm(),
         "accept_form": AcceptForm(initial={"version": report.version}),
