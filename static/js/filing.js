@@ -81,6 +81,7 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (cardOf(event.detail.elt) && [409, 422].includes(event.detail.xhr.status)) {
       event.detail.shouldSwap = true;
+      event.detail.isError = false;
     }
   });
 
