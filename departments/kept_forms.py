@@ -47,7 +47,7 @@ class KeptForm:
 
 def kept_form(request: HttpRequest) -> KeptForm | None:
     """What `request` sent, if it is a form that is to survive."""
-    if request.method != "POST" or request.FILES or not _is_listed(request.path_info):
+    if request.method != "POST" or not _is_listed(request.path_info) or request.FILES:
         return None
     fields = [
         (name, value)
