@@ -16,7 +16,8 @@
   };
   editable.forEach(showWhyNot);
 
-  // One tick takes last quarter's figure, and its words where none are written yet.
+  // One tick takes last quarter's figure, and its words where none are written yet. From then on
+  // the fields say it all: the tick itself is not sent, so that whoever empties one finds it empty.
   const field = (card, name) => card.querySelector(`[name="${card.id}-${name}"]`);
   const fillIn = (card, box) => {
     Object.entries(JSON.parse(box.dataset.fill)).forEach(([name, value]) => {
@@ -61,7 +62,8 @@
     if (!card.matches("article.card-duty")) {
       return;
     }
-    const kept = (name) => name === "csrfmiddlewaretoken" || name.startsWith(`${card.id}-`);
+    const kept = (name) => name === "csrfmiddlewaretoken"
+      || (name.startsWith(`${card.id}-`) && !name.endsWith("-same_as_last"));
     [...event.detail.formData.keys()].filter((name) => !kept(name))
       .forEach((name) => event.detail.formData.delete(name));
   });
@@ -120,6 +122,7 @@
   let leaving = false;
   let waiting = false;
   page.addEventListener("submit", async (event) => {
+    page.querySelectorAll(".same-as-last input").forEach((box) => { box.checked = false; });
     if (leaving || (!unsaved.size && !sending.size)) {
       leaving = true;
       return;

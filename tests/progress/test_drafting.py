@@ -51,7 +51,7 @@ def test_a_card_is_saved_and_read_back(world, client):
     with CaptureQueriesContext(connection) as queries:
         answer = autosave(client, report, value="7.2万", done="推进中")
     assert answer.status_code == 200
-    assert len(queries) <= 16, "\n".join(one["sql"] for one in queries)
+    assert len(queries) <= 12, "\n".join(one["sql"] for one in queries)
     stored = fresh(report)
     assert (stored.state, stored.value, stored.done) == ("draft", 72_000, "推进中")
     said = text(answer)
