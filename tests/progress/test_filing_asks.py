@@ -54,9 +54,7 @@ def echoed(answer: Any, report: Report) -> str:
 # Read back in full
 
 
-@pytest.mark.parametrize(
-    "typed", ["7.2万", "７２０００", "+72000", "72000.", "0.00072亿", "72，000"]
-)
+@pytest.mark.parametrize("typed", ["7.2万", "７２０００", "+72000", "0.00072亿", "72，000"])
 def test_an_unusual_figure_is_read_back_first(world, client, typed):
     report = world.report("1-1", NOW)
     answer = press(client, f"submit-{report.pk}", (report, {"value": typed}))
