@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "nanyang_vet.kit.middleware.NoNulMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "departments.kept_forms.SessionEndedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -214,6 +214,27 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "departments.kept_forms.csrf_failure"
+# Forms with something to type: what was typed survives the end of a session.
+KEPT_FORMS = frozenset(
+    {
+        "acknowledge",
+        "checkpoints",
+        "close",
+        "decide-closure",
+        "decide-extension",
+        "extend",
+        "filing",
+        "outlook",
+        "quarter-lock",
+        "quarter-move",
+        "quarter-reopen",
+        "reopen",
+        "reopen-task",
+        "return",
+        "urge",
+    }
+)
 if PRODUCTION:
     # An intranet without TLS can say so; the default is the safe one.
     SECURE_COOKIES = env.bool("SECURE_COOKIES", default=True)

@@ -18,6 +18,7 @@ from progress.views.closing import (
     ReopenTaskView,
 )
 from progress.views.counties import ContributionView, CountiesView, HeatMapView
+from progress.views.drafting import DraftView
 from progress.views.evidence import EvidenceAddView, EvidenceFileView, EvidenceRemoveView
 from progress.views.extending import (
     DecideExtensionView,
@@ -52,6 +53,7 @@ from progress.views.sheets import ConfirmView, MarkedView, TemplateView, UploadV
 from progress.views.summary import SummaryView
 from progress.views.tasks import TasksView, TaskView
 from progress.views.urging import UrgesView, UrgeView
+from progress.views.withdrawing import WithdrawView
 
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
@@ -60,6 +62,7 @@ urlpatterns = [
     path("password/", PasswordChangeView.as_view(), name="password_change"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("filing/", FilingView.as_view(), name="filing"),
+    path("filing/<int:pk>/draft/", DraftView.as_view(), name="filing-draft"),
     path("filing/template/", TemplateView.as_view(), name="filing-template"),
     path("filing/upload/", UploadView.as_view(), name="filing-upload"),
     path("filing/upload/confirm/", ConfirmView.as_view(), name="filing-confirm"),
@@ -72,6 +75,7 @@ urlpatterns = [
     path("reports/<int:pk>/accept/", AcceptView.as_view(), name="accept"),
     path("reports/<int:pk>/return/", ReturnView.as_view(), name="return"),
     path("reports/<int:pk>/reopen/", ReopenView.as_view(), name="reopen"),
+    path("reports/<int:pk>/withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("reports/<int:pk>/evidence/", EvidenceAddView.as_view(), name="evidence-add"),
     path("holding/", HoldingView.as_view(), name="holding"),
     path("quarters/", QuartersView.as_view(), name="quarters"),

@@ -1,14 +1,30 @@
 """What a filer has to know beside each field: the last value, what is required, the light."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 
 from django.db.models import Count, Q
 
 from departments.models import User
 from nanyang_vet.kit import clock
-from progress.forms import ReportForm
-from progress.models import Event, Quarter, Report, ReportQuerySet, Standing
+from progress.comparing import doubts_about
+from progress.judging import Light
+from progress.models import Event, Quarter, Report, Standing
 from progress.plans import current_plan
+from progress.report_form import ReportForm
+from tasks.models import Task
+
+
+class Urgency(IntEnum):
+    """What a card waits for, the most urgent first."""
+
+    RETURNED = 0
+    RED = 1
+    YELLOW = 2
+    DUE_SOON = 3
+    OTHER = 4
+    DONE = 5
 
 
 @dataclass(frozen=True)
@@ -32,6 +48,36 @@ class Card:
     @property
     def is_editable_state(self) -> bool:
         return self.report.state in Report.NOT_HANDED_IN
+
+    @property
+    def doubts(self) -> list[str]:
+        """What is odd about the draft beside the last figure; nothing once it is handed in."""
+        return doubts_about(self.report, self.last) if self.form else []
+
+    @property
+    def urgency(self) -> Urgency:
+        if not self.is_editable_state or self.report.is_task_closed:
+            return Urgency.DONE
+        if self.report.state == Report.State.RETURNED:
+            return Urgency.RETURNED
+        if self.standing is None:
+            return Urgency.OTHER
+        if self.standing.light == Light.RED:
+            return Urgency.RED
+        if self.standing.light == Light.YELLOW:
+            return Urgency.YELLOW
+        return Urgency.DUE_SOON if self.standing.is_due_soon(clock.today()) else Urgency.OTHER
+
+    @property
+    def place(self) -> tuple[int, float, int, int]:
+        """Where it stands on the page: by urgency, the earliest return first, then as listed."""
+        since = self.returned.at.timestamp() if self.returned else 0
+        return self.urgency, since, *self.number
+
+    @property
+    def number(self) -> tuple[int, int]:
+        """Where it stands in the official list: task, and place within it."""
+        return self.report.target.task.number, self.report.target.place
 
 
 @dataclass(frozen=True)
@@ -76,37 +122,52 @@ def debts_of(user: User, quarters: list[Quarter]) -> list[Debt]:
 
 
 def cards_of(user: User, quarter: Quarter, troubled: dict[int, ReportForm]) -> list[Card]:
-    """The cards of the person's organization, in the list's order; a fixed number of queries.
+    """The cards of the person's organization, most urgent first; a fixed number of queries.
 
     `troubled` holds the forms that could not be saved, to be shown as they were sent.
     """
     mine = Report.objects.of_filer(user)
-    reports = list(
-        mine.filter(quarter=quarter)
-        .for_page()
-        .with_evidence_count()
-        .order_by("target__task__number", "target__place")
-    )
+    reports = list(mine.filter(quarter=quarter).for_page().with_evidence_count())
     standings = _standings(reports, quarter)
-    last = _last_values(mine, quarter)
+    last = last_values(user, quarter)
     returned = _returns(reports)
-    return [
+    cards = [
         Card(
             report=report,
             standing=standings.get((report.target_id, report.organization_id))
             or standings.get((report.target_id, None)),
             last=last.get(report.target_id),
             returned=returned.get(report.pk),
-            form=_form(report, troubled),
+            form=_form(report, troubled, last.get(report.target_id)),
         )
         for report in reports
     ]
+    return sorted(cards, key=lambda card: card.place)
 
 
-def _form(report: Report, troubled: dict[int, ReportForm]) -> ReportForm | None:
+def by_task(cards: Iterable[Card]) -> list[tuple[Task, list[Card]]]:
+    """Cards grouped by their task; a task stands where the first of its cards does."""
+    groups: dict[int, tuple[Task, list[Card]]] = {}
+    for card in cards:
+        task = card.report.target.task
+        groups.setdefault(task.pk, (task, []))[1].append(card)
+    return list(groups.values())
+
+
+def _form(
+    report: Report, troubled: dict[int, ReportForm], last: Report | None
+) -> ReportForm | None:
     if report.pk in troubled:
         return troubled[report.pk]
-    return ReportForm(report) if report.is_editable else None
+    return ReportForm(report, last=repeatable(report, last)) if report.is_editable else None
+
+
+def repeatable(report: Report, last: Report | None) -> Report | None:
+    """`last`, if its figure may be taken for this quarter's: not where a new year begins anew."""
+    if last is None or not last.has_figure:
+        return None
+    new_year = last.quarter.year != report.quarter.year
+    return None if new_year and report.target.is_every_year else last
 
 
 def _standings(reports: list[Report], quarter: Quarter) -> dict[tuple[int, int | None], Standing]:
@@ -116,9 +177,9 @@ def _standings(reports: list[Report], quarter: Quarter) -> dict[tuple[int, int |
     return {(one.target_id, one.organization_id): one for one in found}
 
 
-def _last_values(mine: ReportQuerySet, quarter: Quarter) -> dict[int, Report]:
+def last_values(user: User, quarter: Quarter) -> dict[int, Report]:
     """The latest earlier report of each target that was handed in with a figure."""
-    earlier = mine.filed_before(quarter).for_page()
+    earlier = Report.objects.of_filer(user).filed_before(quarter).for_page()
     return {report.target_id: report for report in earlier if report.has_figure}
 
 

@@ -1,4 +1,4 @@
-"""The writes of those who file: save a draft, submit. One function each.
+"""The writes of those who file: save a draft, submit, withdraw. One function each.
 
 Every write is conditional on the version that the person saw: of two at once, the second is told
 (Stale) and nothing typed is lost, for the caller still holds it.
@@ -13,7 +13,9 @@ from django.db.models import F
 
 from departments.models import User
 from nanyang_vet.kit import clock
+from progress import sittings
 from progress.claims import lacks_evidence
+from progress.comparing import doubts_about, last_filed
 from progress.models import Event, Quarter, Report
 
 State = Report.State
@@ -43,6 +45,14 @@ class EvidenceMissing(Exception):
     """The target is reported met, the plan wants evidence (佐证材料) of that, and there is none."""
 
 
+class ExplanationMissing(Exception):
+    """Beside the last figure this one is odd, and no sentence says why; `doubts` say what is."""
+
+    def __init__(self, doubts: list[str]) -> None:
+        super().__init__(*doubts)
+        self.doubts = doubts
+
+
 @dataclass(frozen=True, kw_only=True)
 class Content:
     """What a filer says: a value, or a share's two parts, or 不适用; and the words beside it."""
@@ -55,6 +65,7 @@ class Content:
     done: str = ""
     problems: str = ""
     next_steps: str = ""
+    explanation: str = ""
 
 
 def content_of(report: Report) -> Content:
@@ -70,9 +81,12 @@ def changes_between(before: Content, after: Content) -> dict[str, list[object]]:
 
 
 @transaction.atomic
-def save_draft(*, report: Report, user: User, version: int, content: Content) -> Report:
+def save_draft(
+    *, report: Report, user: User, version: int, content: Content, automatic: bool = False
+) -> Report:
     """Keep `content` on the report. A returned one stays returned until it is submitted again.
 
+    An `automatic` save, which nobody asked for, is told apart in the history (see `sittings`).
     Returns the report as stored; saving what is already there changes nothing.
     Raises Stale when the report is no longer at `version`, NotOpen when it cannot be written on.
     """
@@ -87,7 +101,13 @@ def save_draft(*, report: Report, user: User, version: int, content: Content) ->
         allowed=Report.NOT_HANDED_IN,
         fields={**asdict(content), "state": state},
     )
-    return record(current, Event.Act.SAVED, user, changes=changes)
+    if not automatic:
+        return record(current, Event.Act.SAVED, user, changes=changes)
+    sitting = sittings.running(current, user)
+    if sitting is None:
+        return record(current, Event.Act.AUTOSAVED, user, changes=changes)
+    sittings.extend(sitting, changes)
+    return current
 
 
 @transaction.atomic
@@ -95,11 +115,12 @@ def submit(*, report: Report, user: User, version: int) -> Report:
     """Hand the report in.
 
     Raises Incomplete without a figure, EvidenceMissing without the evidence that the plan asks
-    for, else as `save_draft`.
+    for, ExplanationMissing where the figure is doubtful and nothing explains it, else as
+    `save_draft`.
     """
     current = _current(report)
-    if current.state == State.SUBMITTED and current.version > version and _was_by(current, user):
-        return current  # the same person's second click on the same button
+    if _is_second_click(current, version, user, State.SUBMITTED, Event.Act.SUBMITTED):
+        return current
     move(
         report=current,
         version=version,
@@ -115,12 +136,33 @@ def submit(*, report: Report, user: User, version: int) -> Report:
         raise Incomplete
     if lacks_evidence(current):
         raise EvidenceMissing
+    if not current.explanation.strip():
+        doubts = doubts_about(current, last_filed(current))
+        if doubts:
+            raise ExplanationMissing(doubts)
     return record(current, Event.Act.SUBMITTED, user)
 
 
-def _was_by(report: Report, user: User) -> bool:
+@transaction.atomic
+def withdraw(*, report: Report, user: User, version: int) -> Report:
+    """Take back (撤回) what was handed in and nobody has decided on yet: a draft again, and owed.
+
+    Raises Stale when a reviewer decided first, NotOpen when it could not be handed in again.
+    """
+    current = _current(report)
+    if _is_second_click(current, version, user, State.DRAFT, Event.Act.WITHDRAWN):
+        return current
+    fields = {"state": State.DRAFT, "submitted_at": None}
+    move(report=current, version=version, allowed=(State.SUBMITTED,), fields=fields)
+    return record(current, Event.Act.WITHDRAWN, user)
+
+
+def _is_second_click(report: Report, version: int, user: User, state: str, act: str) -> bool:
+    """Whether this person's own act, sent once more, has done its work already."""
+    if report.state != state or report.version <= version:
+        return False
     last = report.events.last()
-    return last is not None and last.by_id == user.pk and last.act == Event.Act.SUBMITTED
+    return last is not None and last.by_id == user.pk and last.act == act
 
 
 def _current(report: Report) -> Report:

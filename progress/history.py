@@ -66,9 +66,3 @@ def standing_of(report: Report) -> Standing | None:
     found = Standing.objects.filter(target=report.target_id, quarter=report.quarter_id)
     own = found.filter(organization=report.organization_id)
     return (own or found.filter(organization=None)).first()
-
-
-def last_filed(report: Report) -> Report | None:
-    """The latest earlier report of the same duty that was handed in."""
-    same = Report.objects.filter(target=report.target_id, organization=report.organization_id)
-    return same.filed_before(report.quarter).for_page().last()

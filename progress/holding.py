@@ -34,6 +34,7 @@ from tasks.models import Responsibility
 Act = Event.Act
 TO_WHOM: dict[str, Side | None] = {
     Act.SUBMITTED: Side.BUREAU,
+    Act.WITHDRAWN: Side.FILER,
     Act.ACCEPTED: None,
     Act.RETURNED: Side.FILER,
     Act.REOPENED: Side.FILER,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nanyang_vet.kit import clock
 from nanyang_vet.kit.columns import NumberColumn
 from nanyang_vet.kit.workdays import Workdays
+from progress.comparing import doubts_about
 from progress.follow_up_tables import tag
 from progress.lights import sign
 from progress.models import Report, Standing
@@ -73,6 +74,7 @@ class QueueTable(FiledTable):
     expected = NumberColumn(verbose_name=_("Expected by now"), accessor="pk", **UNSEEN)
     required = tables.Column(verbose_name=_("Required"), accessor="target", **UNSEEN)
     evidence = NumberColumn(verbose_name=_("Evidence"), accessor="evidence_count")
+    doubts = tables.Column(verbose_name=_("To be looked at"), accessor="pk", **UNSEEN)
     again = tables.Column(
         verbose_name=_("Evidence used elsewhere too"), accessor="evidence_again", **UNSEEN
     )
@@ -130,7 +132,21 @@ class QueueTable(FiledTable):
             (gettext("Required"), required(record.target)),
         ]
         pairs = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", shown)
-        return format_html('<dl class="compared">{}</dl>', pairs)
+        return format_html('<dl class="compared">{}</dl>{}', pairs, self._odd(record))
+
+    def _odd(self, record: Any) -> SafeString:
+        """What is odd beside last time's figure, with what the filer says of it."""
+        doubts = self._doubts(record)
+        if not doubts:
+            return SafeString("")
+        said = gettext("Explanation: %(words)s") % {"words": record.explanation or "—"}
+        return format_html('<p class="doubts">▲ {}<br>{}</p>', "；".join(doubts), said)
+
+    def _doubts(self, record: Any) -> list[str]:
+        return doubts_about(record, self.lasts.get(record.last_pk))
+
+    def value_doubts(self, record: Any) -> str:
+        return "；".join(self._doubts(record))
 
     def value_last(self, record: Any) -> Any:
         """A number; of a share its words, for it is two numbers."""

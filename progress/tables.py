@@ -165,6 +165,7 @@ class FiledTable(ReportTable):
     done = tables.Column(verbose_name=_("Progress made"), visible=False)
     problems = tables.Column(verbose_name=_("Problems"), visible=False)
     next_steps = tables.Column(verbose_name=_("Next steps"), visible=False)
+    explanation = tables.Column(verbose_name=_("Explanation of the figure"), visible=False)
     submitted_at = MomentColumn(verbose_name=_("Submitted at"))
     late = tables.Column(verbose_name=_("Late"), accessor="is_late", orderable=False)
 

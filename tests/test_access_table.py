@@ -122,7 +122,7 @@ def key(world: World, name: str, whose: str) -> int:
     first, second, _third = world.counties
     if whose == "none":
         return 2**70
-    if name in {"report", "accept", "return", "reopen"}:
+    if name in {"report", "accept", "return", "reopen", "withdraw"}:
         if whose == "accepted":
             return world.accepted("27-0", "2024Q2", value=Decimal(9)).pk
         return filed(world, whose, "submitted").pk
@@ -130,7 +130,7 @@ def key(world: World, name: str, whose: str) -> int:
         return world.report("4-1", "2024Q2", {"county": first, "neighbour": second}[whose]).pk
     if name in FOLLOW_UP:
         return FOLLOW_UP[name](world, whose)
-    if name == "evidence-add":
+    if name in {"evidence-add", "filing-draft"}:
         return filed(world, whose, "draft").pk
     if name.startswith("evidence"):
         return evidence_of(filed(world, whose, "draft")).pk
@@ -187,7 +187,7 @@ def test_post(world, name, whose, role, expected):
     answer = client_of(world, role).post(where, sent)
     assert said(answer) == expected
     changed = list(Report.objects.values(*WRITTEN)) != before
-    assert changed is (name in {"accept", "return", "reopen"} and expected == ">")
+    assert changed is (name in {"accept", "return", "reopen", "withdraw"} and expected == ">")
 
 
 def patterns(found: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -282,7 +282,7 @@ def test_every_post_without_a_token_is_refused(world, name):
 
 @pytest.mark.parametrize("name", sorted(POSTED - {"login"}))
 def test_the_same_post_with_its_token_is_taken(world, name):
-    files = name in FILED or name.startswith(("filing", "evidence"))
+    files = name in {*FILED, "withdraw"} or name.startswith(("filing", "evidence"))
     role = "filer" if files else "reviewer"
     whose = next(one for listed, one, _answers in POST if listed == name)
     strict = client_of(world, role, enforce_csrf_checks=True)

@@ -128,7 +128,7 @@ class Report(models.Model):
     NOT_HANDED_IN = (State.UNFILED, State.DRAFT, State.RETURNED)
     HANDED_IN = (State.SUBMITTED, State.ACCEPTED)
     FIGURES = ("value", "numerator", "denominator", "not_applicable")
-    WORDS = ("not_applicable_why", "done", "problems", "next_steps")
+    WORDS = ("not_applicable_why", "done", "problems", "next_steps", "explanation")
 
     target = models.ForeignKey(
         Target, keep_what_was_filed, verbose_name=_("target"), related_name="reports"
@@ -154,6 +154,7 @@ class Report(models.Model):
     done = models.TextField(_("progress made"), blank=True)
     problems = models.TextField(_("problems"), blank=True)
     next_steps = models.TextField(_("next steps"), blank=True)
+    explanation = models.TextField(_("explanation of the figure"), blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     redo_by = models.DateField(_("to be corrected by"), null=True, blank=True)
@@ -186,6 +187,12 @@ class Report(models.Model):
         """Whether its organization may still write on it."""
         is_open = self.quarter.is_open and not self.is_task_closed
         return is_open and self.state in self.NOT_HANDED_IN
+
+    @property
+    def is_withdrawable(self) -> bool:
+        """Whether its organization may still take it back: nobody has decided on it yet."""
+        is_open = self.quarter.is_open and not self.is_task_closed
+        return is_open and self.state == self.State.SUBMITTED
 
     @cached_property
     def is_task_closed(self) -> bool:
@@ -244,7 +251,9 @@ class Event(models.Model):
 
     class Act(models.TextChoices):
         SAVED = "saved", _("saved a draft")
+        AUTOSAVED = "autosaved", _("draft saved by itself")
         SUBMITTED = "submitted", _("submitted")
+        WITHDRAWN = "withdrawn", _("withdrawn")
         ACCEPTED = "accepted", _("accepted")
         RETURNED = "returned", _("returned")
         REOPENED = "reopened", _("reopened")
@@ -252,8 +261,9 @@ class Event(models.Model):
         ATTACHED = "attached", _("added evidence")
         DETACHED = "detached", _("removed evidence")
 
-    WRITING = (Act.SAVED, Act.SUBMITTED, Act.ATTACHED, Act.DETACHED)
-    HANDING_OVER = (Act.SUBMITTED, Act.ACCEPTED, Act.RETURNED, Act.REOPENED)
+    SAVING = (Act.SAVED, Act.AUTOSAVED)
+    WRITING = (*SAVING, Act.SUBMITTED, Act.WITHDRAWN, Act.ATTACHED, Act.DETACHED)
+    HANDING_OVER = (Act.SUBMITTED, Act.WITHDRAWN, Act.ACCEPTED, Act.RETURNED, Act.REOPENED)
 
     report = models.ForeignKey(
         Report, models.CASCADE, verbose_name=_("report"), related_name="events"

@@ -57,6 +57,7 @@ class Line:
 def template(user: User, quarter: Quarter) -> bytes:
     """The workbook that this person's organization fills in for `quarter`."""
     cards = [card for card in cards_of(user, quarter, {}) if card.form is not None]
+    cards.sort(key=lambda card: card.number)
     versions = {card.report.pk: card.report.version for card in cards}
     key = Key(user.organization_id or 0, quarter.pk, versions).signed()
     return write(user, quarter, [line_of(card) for card in cards], key)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from progress.filing import Content, changes_between, content_of
-from progress.forms import ReportForm
 from progress.models import Quarter, Report
+from progress.report_form import ReportForm
 from progress.sheets.book import as_written
 from progress.sheets.columns import BY_NAME
 from progress.sheets.faults import Fault, refused
@@ -147,9 +147,12 @@ def _is_same_target(row: Row, report: Report) -> bool:
 
 
 def bound_form(report: Report, version: int, texts: dict[str, str]) -> ReportForm:
-    """The filing form as if somebody had typed the row into it."""
-    data = {f"r{report.pk}-{name}": text for name, text in texts.items()}
-    return ReportForm(report, data | {f"r{report.pk}-version": str(version)})
+    """The filing form as if somebody had typed the row into it.
+
+    A sheet has no column for the explanation of a doubtful figure: what stands there, stays.
+    """
+    sent = texts | {"version": str(version), "explanation": report.explanation}
+    return ReportForm(report, {f"r{report.pk}-{name}": text for name, text in sent.items()})
 
 
 def _form_faults(form: ReportForm) -> Iterator[tuple[str, str]]:

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from progress.forms import ReportForm
 from progress.models import Report
+from progress.report_form import ReportForm
 from tasks.models import Target
 
 SHEET = _("Filing sheet")

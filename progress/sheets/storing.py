@@ -1,6 +1,6 @@
 """The confirmed rows of an upload into drafts: all of them or none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +17,10 @@ from progress.sheets.faults import UploadRefused, refused
 class Stored:
     saved: int = 0
     submitted: int = 0
+    unexplained: list[str] = field(default_factory=list)
+    """Codes of rows left as drafts because a sentence must say why the figure is as it is."""
+    without_evidence: list[str] = field(default_factory=list)
+    """Codes of rows left as drafts because evidence is added on the page of the report."""
 
 
 def carried(entries: list[Entry]) -> list[list[Any]]:
@@ -60,8 +64,9 @@ def _store_row(
             filing.submit(report=report, user=user, version=version)
             stored.submitted += 1
     except filing.EvidenceMissing:
-        # Saved, and not handed in: evidence is added on the page of the report.
-        return
+        stored.without_evidence.append(report.target.code)
+    except filing.ExplanationMissing:
+        stored.unexplained.append(report.target.code)
     except (filing.Stale, filing.NotOpen, filing.Incomplete) as error:
         raise _refused(Report.objects.for_page().get(pk=report.pk)) from error
 

@@ -6,7 +6,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nanyang_vet.kit.numbers import MAX_VALUE
-from progress.forms import HUNDRED, LONGEST
+from progress.forms import LONGEST
+from progress.report_form import HUNDRED
 from progress.sheets.columns import DONE, FIGURES, NOT_DONE, YES, is_choice
 from tasks.models import Target
 

@@ -13,10 +13,11 @@ from departments.models import Role
 from nanyang_vet.kit import clock
 from nanyang_vet.kit.listing import ListView
 from nanyang_vet.kit.workdays import Workdays
+from progress.comparing import doubts_about, last_filed
 from progress.evidence_panel import panel_of
 from progress.filters import StateFilter, UnfiledFilter
 from progress.forms import EvidenceForm
-from progress.history import history, last_filed, standing_of
+from progress.history import history, standing_of
 from progress.holding import held_so_far
 from progress.models import Report, ReportQuerySet
 from progress.queueing import place_in_queue
@@ -85,13 +86,16 @@ def report_context(report: Report, request: HttpRequest) -> dict[str, Any]:
     own = user.has_role(Role.FILER) and report.organization_id == user.organization_id
     past, calendar = history(report), workdays()
     held = held_so_far(report, [entry.event for entry in past], calendar)
+    last = last_filed(report)
     return {
         "report": report,
         "history": past,
         "held": held,
         "standing": standing_of(report),
-        "last": last_filed(report),
+        "last": last,
+        "doubts": doubts_about(report, last) if report.is_touched else [],
         "may_file": own and report.is_editable,
+        "may_withdraw": own and report.is_withdrawable,
         "evidence": panel_of(report, user, can_change=own and report.is_editable),
         "evidence_form": EvidenceForm(),
     } | review_context(report, request, calendar)

@@ -60,7 +60,7 @@ class QueueView(RoleRequiredMixin, ListView):
         shown: list[Any] = self.shown(table)
         lasts = {one.last_pk for one in shown if one.last_pk}
         lights = {one.standing_pk for one in shown if one.standing_pk}
-        table.lasts = Report.objects.select_related("target").in_bulk(lasts)
+        table.lasts = Report.objects.select_related("target", "quarter").in_bulk(lasts)
         table.standings = Standing.objects.select_related("target").in_bulk(lights)
         return context | {"accept_form": self.form}
 

@@ -155,6 +155,24 @@ class ConfirmView(SheetView):
             messages.success(self.request, text % {"count": stored.submitted})
         if not stored.saved and not stored.submitted:
             messages.info(self.request, _("Nothing was changed."))
+        self._tell_what_is_left(stored)
+
+    def _tell_what_is_left(self, stored: storing.Stored) -> None:
+        """Name the rows that are saved and still wait for something before they are handed in."""
+        unexplained = _(
+            "Not submitted yet, for the figure is odd beside the last one: %(codes)s. Write an "
+            "explanation on the card, then submit."
+        )
+        without = _(
+            "Not submitted yet, for evidence is needed: %(codes)s. Press “add files” on the card, "
+            "then submit."
+        )
+        for text, codes in [
+            (unexplained, stored.unexplained),
+            (without, stored.without_evidence),
+        ]:
+            if codes:
+                messages.warning(self.request, text % {"codes": _(", ").join(codes)})
 
 
 class MarkedView(SheetView):

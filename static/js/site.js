@@ -17,29 +17,13 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// The reason is asked for only while "not applicable" is ticked.
-const showWhyNot = (box) => {
-  const card = box.closest(".duty-figure");
-  card.querySelector(".why-not").hidden = !box.checked;
-};
-document.querySelectorAll(".duty-figure input[type=checkbox]").forEach((box) => {
-  showWhyNot(box);
-  box.addEventListener("change", () => showWhyNot(box));
+// A script whose session has ended is told 401: the same address by the browser leads to the login.
+document.addEventListener("htmx:responseError", (event) => {
+  const link = event.detail.elt.href;
+  if (event.detail.xhr.status === 401 && link) {
+    window.location.assign(link);
+  }
 });
-
-// Leaving a page with something typed and not saved asks first.
-const filing = document.querySelector("form.filing");
-if (filing) {
-  let dirty = false;
-  filing.addEventListener("input", () => { dirty = true; });
-  filing.addEventListener("submit", () => { dirty = false; });
-  window.addEventListener("beforeunload", (event) => {
-    if (dirty) {
-      event.preventDefault();
-      event.returnValue = "";
-    }
-  });
-}
 
 // Lists in which rows are ticked: one box in the head for all of them.
 document.querySelectorAll("th.choice").forEach((head) => {

@@ -1,17 +1,16 @@
 """Several people at the evidence of one report at the same moment."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from progress import filing
 from progress.evidence import FilesRefused, add_evidence, remove_evidence
 from progress.models import Event, Evidence, Report
 from tests.evidence_files import pdf, upload
+from tests.progress.at_once import at_once
 from tests.progress.worlds import TODAY, World, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,37 +27,13 @@ def world(settings, tmp_path) -> World:
     return world
 
 
-def at_once(acts: list[Callable[[], object]]) -> list[bool]:
-    """Whether each was done, and not refused; any other fault fails the test.
-
-    SQLite's test database is in memory and all threads' own: there they come one after the other.
-    """
-    in_memory = connection.vendor == "sqlite"
-
-    def tried(act: Callable[[], object]) -> bool:
-        try:
-            act()
-        except REFUSED:
-            return False
-        finally:
-            if not in_memory:
-                connection.close()
-        return True
-
-    if in_memory:
-        return [tried(act) for act in acts]
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(tried, acts))
-
-
 def test_the_same_file_eight_times_is_stored_once(world, settings):
     report = world.report("1-1", "2024Q3")
 
     def add() -> None:
         add_evidence(report=report, user=world.filer, upload=upload("a.pdf", pdf()))
 
-    assert sorted(at_once([add] * 8)) == [False] * 7 + [True]
+    assert sorted(at_once([add] * 8, REFUSED)) == [False] * 7 + [True]
     assert Evidence.objects.count() == Event.objects.count() == 1
     assert len([one for one in Path(settings.MEDIA_ROOT).rglob("*") if one.is_file()]) == 1
 
@@ -72,7 +47,7 @@ def test_nothing_is_handed_in_while_its_evidence_goes(world, attempt):
         lambda: filing.submit(report=report, user=world.filer, version=report.version),
         lambda: remove_evidence(evidence=held, user=world.filer),
     ]
-    submitted, removed = at_once(acts)
+    submitted, removed = at_once(acts, REFUSED)
     assert submitted is not removed
     stored = Report.objects.get(pk=report.pk)
     assert (stored.state == "submitted") is submitted

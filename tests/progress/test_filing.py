@@ -42,6 +42,9 @@ ACTS: dict[str, Callable[[World, Report, int], Report]] = {
     "submit": lambda world, report, version: filing.submit(
         report=report, user=world.filer, version=version
     ),
+    "withdraw": lambda world, report, version: filing.withdraw(
+        report=report, user=world.filer, version=version
+    ),
     "accept": lambda world, report, version: review.accept(
         report=report, user=world.reviewer, version=version
     ),
@@ -58,6 +61,7 @@ ALLOWED = {
     ("returned", "save"): "returned",
     ("draft", "submit"): "submitted",
     ("returned", "submit"): "submitted",
+    ("submitted", "withdraw"): "draft",
     ("submitted", "accept"): "accepted",
     ("submitted", "return"): "returned",
     ("accepted", "reopen"): "returned",
@@ -99,7 +103,7 @@ def test_a_locked_quarter_is_locked(world, state, act):
     report = world.filed("1-1", NOW, state=state, value=Decimal(2))
     world.plan.quarters.filter(pk=report.quarter_id).update(is_locked=True)
     before = snapshot(report)
-    with pytest.raises(NotOpen if act in {"save", "submit"} else Stale):
+    with pytest.raises(NotOpen if act in {"save", "submit", "withdraw"} else Stale):
         ACTS[act](world, report, report.version)
     assert snapshot(report) == before
     assert not Event.objects.exists()

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from progress import filing, review
+from progress.comparing import last_filed
 from progress.filing import Content
-from progress.history import history, last_filed, standing_of
+from progress.history import history, standing_of
 from progress.models import Event
 from tests.progress.worlds import TODAY, World, make_world
 

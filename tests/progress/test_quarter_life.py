@@ -181,6 +181,12 @@ def _page(world: World, report: Report) -> object:
     return logged_in(world.filer).post(address, sent).status_code
 
 
+def _card(world: World, report: Report) -> object:
+    sent = {f"r{report.pk}-version": report.version, f"r{report.pk}-value": "4"}
+    address = reverse("filing-draft", args=[report.pk])
+    return logged_in(world.filer).post(address, sent).status_code
+
+
 WAYS: list[tuple[str, str, Callable[[World, Report], object], Any]] = [
     (
         "save",
@@ -196,7 +202,14 @@ WAYS: list[tuple[str, str, Callable[[World, Report], object], Any]] = [
         lambda world, one: filing.submit(report=one, user=world.filer, version=one.version),
         NotOpen,
     ),
+    (
+        "withdraw",
+        "submitted",
+        lambda world, one: filing.withdraw(report=one, user=world.filer, version=one.version),
+        NotOpen,
+    ),
     ("the filing page", "draft", _page, 409),
+    ("a card that saves itself", "draft", _card, 409),
     ("a sheet looked at before", "draft", _sheet, 409),
     (
         "import",

@@ -41,6 +41,10 @@ def _submit(report: Report, user: User, version: int) -> object:
     return filing.submit(report=report, user=user, version=version)
 
 
+def _withdraw(report: Report, user: User, version: int) -> object:
+    return filing.withdraw(report=report, user=user, version=version)
+
+
 def _accept(report: Report, user: User, version: int) -> object:
     return review.accept(report=report, user=user, version=version)
 
@@ -56,6 +60,7 @@ def _reopen(report: Report, user: User, version: int) -> object:
 ACTS = {
     "save": Act(_save, of_filers=True),
     "submit": Act(_submit, of_filers=True),
+    "withdraw": Act(_withdraw, of_filers=True),
     "accept": Act(_accept, of_filers=False),
     "return": Act(_return, of_filers=False),
     "reopen": Act(_reopen, of_filers=False),
@@ -68,6 +73,7 @@ LEADS_TO = {
     ("returned", "save"): "returned",
     ("draft", "submit"): "submitted",
     ("returned", "submit"): "submitted",
+    ("submitted", "withdraw"): "draft",
     ("submitted", "accept"): "accepted",
     ("submitted", "return"): "returned",
     ("accepted", "reopen"): "returned",
@@ -77,6 +83,7 @@ LEADS_TO = {
 MAY = {
     "save": {"filer"},
     "submit": {"filer"},
+    "withdraw": {"filer"},
     "accept": {"reviewer"},
     "return": {"reviewer"},
     "reopen": {"reviewer"},
