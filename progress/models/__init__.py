@@ -8,6 +8,7 @@ from progress.models.extensions import Deadlines, Extension, ExtensionQuerySet
 from progress.models.outlooks import Outlook
 from progress.models.quarters import Quarter, QuarterQuerySet
 from progress.models.reports import Event, Report, ReportQuerySet
+from progress.models.scoring import Matter, Objection, ObjectionQuerySet, ScoreRule
 from progress.models.standings import Standing, StandingQuerySet
 from progress.models.urges import Reply, Urge, UrgeQuerySet
 
@@ -23,12 +24,16 @@ __all__ = [
     "EvidenceQuerySet",
     "Extension",
     "ExtensionQuerySet",
+    "Matter",
+    "Objection",
+    "ObjectionQuerySet",
     "Outlook",
     "Quarter",
     "QuarterQuerySet",
     "Reply",
     "Report",
     "ReportQuerySet",
+    "ScoreRule",
     "Standing",
     "StandingQuerySet",
     "Urge",
