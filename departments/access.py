@@ -52,7 +52,7 @@ class AdministratorBackend:
             "progress.view_quarter",
             *(
                 f"progress.{act}_{model}"
-                for model in ("phrase", "specialday")
+                for model in ("phrase", "scorerule", "specialday")
                 for act in ("view", "add", "change", "delete")
             ),
         }

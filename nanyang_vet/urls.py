@@ -49,6 +49,14 @@ from progress.views.quarters import (
 )
 from progress.views.reports import ReportsView, ReportView, UnfiledView
 from progress.views.review import AcceptView, QueueView, ReopenView, ReturnView
+from progress.views.scoring import (
+    DecideObjectionView,
+    ObjectionsView,
+    ObjectionView,
+    ObjectView,
+    ScoresView,
+    ScoreView,
+)
 from progress.views.sheets import ConfirmView, MarkedView, TemplateView, UploadView
 from progress.views.summary import SummaryView
 from progress.views.tasks import TasksView, TaskView
@@ -116,6 +124,12 @@ urlpatterns = [
     path("counties/", CountiesView.as_view(), name="counties"),
     path("counties/heatmap/", HeatMapView.as_view(), name="heat-map"),
     path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),
+    path("scores/", ScoresView.as_view(), name="scores"),
+    path("scores/object/", ObjectView.as_view(), name="object"),
+    path("scores/<int:pk>/", ScoreView.as_view(), name="score"),
+    path("objections/", ObjectionsView.as_view(), name="objections"),
+    path("objections/<int:pk>/", ObjectionView.as_view(), name="objection"),
+    path("objections/<int:pk>/decide/", DecideObjectionView.as_view(), name="decide-objection"),
     path("brief/", BriefView.as_view(), name="brief"),
     path("summary.xlsx", SummaryView.as_view(), name="summary"),
     path("admin/", admin.site.urls),

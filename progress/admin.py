@@ -1,4 +1,4 @@
-"""Quarters to look at, and what the bureau's work goes by: usual reasons, holidays.
+"""Quarters to look at, and what the work goes by: usual reasons, holidays, rules of assessment.
 
 Reports and standings are not edited behind anyone's back, and quarters are locked, reopened and
 moved by named acts of a reviewer.
@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from nanyang_vet.kit.admin import MasterDataAdmin
-from progress.models import Phrase, Quarter, SpecialDay
+from progress.models import Phrase, Quarter, ScoreRule, SpecialDay
 
 
 @admin.register(Quarter)
@@ -30,6 +30,14 @@ class QuarterAdmin(admin.ModelAdmin):
 class PhraseAdmin(admin.ModelAdmin):
     list_display = ["text", "place", "is_offered"]
     list_editable = ["place", "is_offered"]
+
+
+@admin.register(ScoreRule)
+class ScoreRuleAdmin(admin.ModelAdmin):
+    """A plan is scored as soon as it has a rule; scores are computed whenever they are seen."""
+
+    list_display = ["matter", "plan", "points", "most"]
+    list_filter = ["plan"]
 
 
 @admin.register(SpecialDay)

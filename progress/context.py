@@ -7,10 +7,37 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from departments.models import Role, User
 from progress.calling import CALLING_ROLES
 from progress.waiting import Waiting, waiting_for
+
+READING = (
+    (
+        gettext_lazy("Supervision"),
+        (
+            ("home", gettext_lazy("Overview")),
+            ("tasks", gettext_lazy("Tasks")),
+            ("departments", gettext_lazy("Departments")),
+            ("counties", gettext_lazy("Counties and zones")),
+            ("heat-map", gettext_lazy("Heat map of counties")),
+        ),
+    ),
+    (
+        gettext_lazy("Lists"),
+        (
+            ("overdue", gettext_lazy("Overdue targets")),
+            ("lagging", gettext_lazy("Lagging targets")),
+            ("due-soon", gettext_lazy("Targets due soon")),
+            ("silent", gettext_lazy("Targets without data")),
+            ("unfiled", gettext_lazy("Reports not filed")),
+            ("standings", gettext_lazy("All lights")),
+            ("reports", gettext_lazy("All reports")),
+        ),
+    ),
+)
+"""What everybody reads: headings with their pages."""
 
 
 @dataclass(frozen=True)
@@ -48,18 +75,9 @@ def _menu(user: User, path: str, waiting: Waiting) -> list[Entry]:
         add("acknowledge", _("To acknowledge"), count=waiting.acknowledgements)
     if user.has_role(Role.REVIEWER):
         add("queue", _("To review"), "" if entries else _("To do"), waiting.reviews)
-    add("home", _("Overview"), _("Supervision"))
-    add("tasks", _("Tasks"))
-    add("departments", _("Departments"))
-    add("counties", _("Counties and zones"))
-    add("heat-map", _("Heat map of counties"))
-    add("overdue", _("Overdue targets"), _("Lists"))
-    add("lagging", _("Lagging targets"))
-    add("due-soon", _("Targets due soon"))
-    add("silent", _("Targets without data"))
-    add("unfiled", _("Reports not filed"))
-    add("standings", _("All lights"))
-    add("reports", _("All reports"))
+    for heading, entry in READING:
+        for name, label in entry:
+            add(name, str(label), str(heading) if name == entry[0][0] else "")
     add("acknowledgements", _("Acknowledgements"), _("Follow-up"))
     add("holding", _("In whose hands"))
     urges = _("Urgings") if user.reads_all else _("Urgings received")
@@ -67,6 +85,8 @@ def _menu(user: User, path: str, waiting: Waiting) -> list[Entry]:
     add("extensions", _("Extensions"), count=waiting.extensions)
     add("outlooks", _("Own judgements"))
     add("closures", _("Closing of tasks"), count=waiting.closures)
+    add("scores", _("Assessment"))
+    add("objections", _("Objections"), count=waiting.objections)
     if user.has_role(*CALLING_ROLES):
         add("calls", _("Call list"))
     if user.reads_all:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from departments.models import Role, User
 from nanyang_vet.kit.counting import counted
-from progress.models import Acknowledgement, Closure, Extension, Notice, Report, Urge
+from progress.models import Acknowledgement, Closure, Extension, Notice, Objection, Report, Urge
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Waiting:
     reviews: int = 0
     extensions: int = 0
     closures: int = 0
+    objections: int = 0
     notices: int = 0
 
 
@@ -33,6 +34,7 @@ def waiting_for(user: User) -> Waiting:
         awaited["reviews"] = Report.objects.reviewable_by(user)
         awaited["extensions"] = Extension.objects.decidable_by(user)
         awaited["closures"] = Closure.objects.decidable_by(user)
+        awaited["objections"] = Objection.objects.decidable_by(user)
     if not awaited:
         return Waiting()
     counts = {name: counted(rows) for name, rows in awaited.items()}

@@ -82,6 +82,15 @@ GET = [
     ("organization", "neighbour", EDUCATIONS),
     ("organization", "labour", COUNTYS),
     ("organization", "none", NOTHING),
+    ("scores", "", ALL),
+    ("score", "education", "L 200 404 200 200 200 404"),
+    ("score", "county", "L 404 200 200 200 200 404"),
+    ("score", "none", NOTHING),
+    ("object", "education", "L 200 404 403 403 403 403"),
+    ("objections", "", ALL),
+    ("objection", "education", EDUCATIONS),
+    ("objection", "none", NOTHING),
+    ("decide-objection", "education", ONLY_POST),
     ("brief", "", ALL),
     ("summary", "", ALL),
     ("acknowledge", "", FILERS),
@@ -173,6 +182,9 @@ POST = [
     ("outlook", "education", "401 422 404 403 403 403 403"),
     ("outlook", "county", "401 403 422 403 403 403 403"),
     ("outlook", "none", "401 404 404 403 403 403 403"),
+    ("object", "education", "401 > 404 403 403 403 403"),
+    ("decide-objection", "education", "401 403 403 > 403 403 403"),
+    ("decide-objection", "none", "401 403 403 404 403 403 403"),
     ("checkpoints", "education", "401 403 403 200 403 403 403"),
     ("checkpoints", "none", "401 403 403 404 403 403 403"),
     ("close", "education", "401 422 404 403 403 403 403"),
@@ -187,5 +199,5 @@ POST = [
     ("password_change", "", ALL),
     ("set_language", "", "> > > > > > >"),
 ]
-FILED = {"filing", "acknowledge", "urge", "extend", "close", "outlook"}
+FILED = {"filing", "acknowledge", "urge", "extend", "close", "outlook", "object"}
 """What filers send."""

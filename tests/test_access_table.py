@@ -16,9 +16,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from departments.models import Organization, User
-from progress import closing, extending, urging
+from progress import closing, extending, objecting, urging
 from progress.evidence import add_evidence
-from progress.models import Evidence, Report, Standing
+from progress.models import Evidence, Report, ScoreRule, Standing
 from tests.access_rows import FILED, GET, MASTER, POST
 from tests.evidence_files import upload
 from tests.progress.worlds import TODAY, World, make_user, make_world
@@ -75,7 +75,24 @@ def quarter_of(world: World, whose: str) -> int:
     return quarter.pk
 
 
+def objection_of(world: World, whose: str) -> int:
+    """An objection to what 27-0 costs 市教育局 for being without data."""
+    return objecting.object_to(
+        user=world.filer,
+        quarter=world.quarter("2024Q2"),
+        key=item_key(world),
+        reason="数据已报送",
+    ).pk
+
+
+def item_key(world: World) -> str:
+    ScoreRule.objects.get_or_create(plan=world.plan, matter="no_data", points=-2)
+    return f"no_data:{world.targets['27-0'].pk}::2024"
+
+
 FOLLOW_UP = {
+    "objection": objection_of,
+    "decide-objection": objection_of,
     "quarter": quarter_of,
     "quarter-lock": quarter_of,
     "quarter-reopen": quarter_of,
@@ -134,7 +151,8 @@ def key(world: World, name: str, whose: str) -> int:
         return filed(world, whose, "draft").pk
     if name.startswith("evidence"):
         return evidence_of(filed(world, whose, "draft")).pk
-    if name == "organization":
+    if name in {"organization", "score"}:
+        item_key(world)
         owners: dict[str, Organization] = {"county": first, "neighbour": second}
         return (owners.get(whose) or getattr(world, whose)).pk
     if name == "task":
@@ -151,6 +169,8 @@ def key(world: World, name: str, whose: str) -> int:
 
 
 def address(world: World, name: str, whose: str) -> str:
+    if name == "object":
+        return f"{reverse(name)}?quarter=2024Q2&key={item_key(world)}"
     return reverse(name, args=[key(world, name, whose)] if whose else [])
 
 
@@ -219,6 +239,7 @@ def test_only_master_data_are_in_the_administration():
         "departments_user",
         "progress_phrase",
         "progress_quarter",
+        "progress_scorerule",
         "progress_specialday",
         "tasks_plan",
         "tasks_target",

@@ -25,10 +25,12 @@ from progress.models import (
     Event,
     Evidence,
     Extension,
+    Objection,
     Outlook,
     QuarterAct,
     Reply,
     Report,
+    ScoreRule,
     Standing,
     Urge,
 )
@@ -77,10 +79,22 @@ LISTS = [
     "extensions",
     "closures",
     "outlooks",
+    "scores",
+    "objections",
 ]
 FOLLOW_UP = ["urge", "extension", "closure", "extend", "close"]
 OF_TARGETS = ["checkpoints", "outlook"]
-OF_ONE = ["queue", "quarter", "task", "report", "contribution", "why", "organization", "county"]
+OF_ONE = [
+    "score",
+    "queue",
+    "quarter",
+    "task",
+    "report",
+    "contribution",
+    "why",
+    "organization",
+    "county",
+]
 OTHERS = [*OF_TARGETS, *OF_ONE, *FOLLOW_UP]
 PAGES = [*LISTS, *OTHERS]
 
@@ -91,6 +105,8 @@ def address(world: World, page: str) -> str:
         return f"{reverse(page)}?{ASKED}"
     if page == "queue":
         return reverse(page)
+    if page == "score":
+        return f"{reverse(page, args=[world.education.pk])}?{ASKED}"
     if page in OF_TARGETS:
         return reverse(page, args=[world.targets["1-1"].pk])
     quarter = world.quarter("2024Q2")
@@ -139,6 +155,24 @@ def follow_up(world: World) -> None:
     world.accepted("22-1", "2024Q3", value=Decimal(1))
     closing.ask(task=world.targets["22-1"].task, user=world.filer, reason="已出台")
     notifying.make(day=TODAY)
+    for matter, points in {"base": 100, "met": 1, "no_data": -1, "unfiled": -1}.items():
+        ScoreRule.objects.create(plan=world.plan, matter=matter, points=points)
+    key = f"no_data:{world.targets['27-0'].pk}::2024"
+    _objection(world, key).save()
+
+
+def _objection(world: World, key: str) -> Objection:
+    return Objection(
+        key=key,
+        matter="no_data",
+        organization=world.education,
+        quarter=world.quarter("2024Q2"),
+        target=world.targets["27-0"],
+        said="目标无数据",
+        reason="已报送",
+        asked_by=world.filer,
+        asked_at=timezone.now(),
+    )
 
 
 def _extended(world: World, tasks: list[Task], now: datetime) -> None:
@@ -189,6 +223,7 @@ def follow_up_more(world: World) -> None:
         )
         for one in Target.objects.filter(scope="city")
     )
+    Objection.objects.bulk_create(_objection(world, f"late:r{n}") for n in range(20))
     Closure.objects.bulk_create(
         Closure(task=task, state="refused", asked_by=world.filer, asked_at=now) for task in tasks
     )

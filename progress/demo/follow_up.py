@@ -6,6 +6,7 @@ holds for it too.
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO
 
@@ -24,6 +25,7 @@ from progress.models import (
     Evidence,
     Extension,
     Report,
+    ScoreRule,
     Standing,
     Urge,
 )
@@ -34,6 +36,16 @@ LEFT_UNCONFIRMED = 2
 """Tasks that each filer has still to acknowledge."""
 EXTENDED = {"15-0": "grant", "19-0": "", "6-0": "refuse"}
 """Targets of 市教育局 for which more time is asked, and what becomes of it."""
+SCORE_RULES = (
+    ("base", "100", None),
+    ("met", "1", 10),
+    ("overdue", "-3", None),
+    ("far_behind", "-2", None),
+    ("unfiled", "-1", None),
+    ("late", "-0.5", 5),
+    ("returned", "-0.5", 5),
+)
+"""Matter, points each, and the most that they come to."""
 WITH_EVIDENCE = ("1-2", "16-1", "20-1", "5-2", "1-1")
 SHARED_FILE = ("1-1", "1-2")
 """Two targets that show one and the same file: the reviewer is told."""
@@ -57,6 +69,15 @@ def follow_up(plan: Plan, accounts: dict[str, User]) -> None:
     _extend(plan, people)
     _close(plan, people)
     _urge(plan, people)
+    _set_rules(plan)
+
+
+def _set_rules(plan: Plan) -> None:
+    """Rules of assessment to try out; a plan of one's own sets its own."""
+    ScoreRule.objects.bulk_create(
+        ScoreRule(plan=plan, matter=matter, points=Decimal(points), most=most)
+        for matter, points, most in SCORE_RULES
+    )
 
 
 def _acknowledge(people: People) -> None:

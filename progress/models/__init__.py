@@ -18,6 +18,7 @@ from progress.models.phrases import Phrase, PhraseQuerySet
 from progress.models.quarter_acts import QuarterAct
 from progress.models.quarters import Quarter, QuarterQuerySet
 from progress.models.reports import Event, EventQuerySet, Report, ReportQuerySet
+from progress.models.scoring import Matter, Objection, ObjectionQuerySet, ScoreRule
 from progress.models.standings import Standing, StandingQuerySet
 from progress.models.urges import Reply, Urge, UrgeQuerySet
 
@@ -36,9 +37,12 @@ __all__ = [
     "EvidenceQuerySet",
     "Extension",
     "ExtensionQuerySet",
+    "Matter",
     "Notice",
     "NoticeQuerySet",
     "NoticeRead",
+    "Objection",
+    "ObjectionQuerySet",
     "Outlook",
     "Phrase",
     "PhraseQuerySet",
@@ -48,6 +52,7 @@ __all__ = [
     "Reply",
     "Report",
     "ReportQuerySet",
+    "ScoreRule",
     "SpecialDay",
     "Standing",
     "StandingQuerySet",
