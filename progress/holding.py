@@ -49,7 +49,7 @@ Kind = Organization.Kind
 class Holder(TextChoices):
     """Whose turn it is, by kind."""
 
-    COUNTY = "county", _("counties and zones")
+    COUNTY = "county", _("Counties and zones")
     LEAD = "lead", _("lead departments")
     OTHER = "other", _("other departments")
     INSTITUTION = "institution", _("institutions")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nanyang_vet.kit.columns import DateColumn, NumberColumn
 from progress.follow_up_tables import tag
 from progress.models import Quarter
+from progress.tables import UNBROKEN
 
 LIFE_TAGS = {
     Quarter.Life.OPEN: "state-submitted",
@@ -24,13 +25,13 @@ def life_tag(quarter: Quarter) -> SafeString:
 
 
 class QuarterTable(tables.Table):
-    quarter = tables.Column(verbose_name=_("Quarter"))
+    quarter = tables.Column(verbose_name=_("Quarter"), attrs=UNBROKEN)
     state = tables.Column(verbose_name=_("Status"), accessor="quarter__life")
     opens_on = DateColumn(verbose_name=_("Filing opens on"), accessor="quarter__opens_on")
     due_on = DateColumn(verbose_name=_("Filing due on"), accessor="quarter__due_on")
     owed = NumberColumn(verbose_name=_("Owed"), accessor="tally__owed")
     handed_in = NumberColumn(verbose_name=_("Handed in"), accessor="tally__handed_in")
-    accepted = NumberColumn(verbose_name=_("Accepted"), accessor="tally__accepted")
+    accepted = NumberColumn(verbose_name=_("Accepted reports"), accessor="tally__accepted")
     waiting = NumberColumn(verbose_name=_("To review"), accessor="tally__waiting")
     missing = NumberColumn(verbose_name=_("Not handed in"), accessor="tally__missing")
     last = tables.Column(verbose_name=_("Latest act"), accessor="last")

@@ -47,8 +47,8 @@ SCORE_RULES = (
 )
 """Matter, points each, and the most that they come to."""
 WITH_EVIDENCE = ("1-2", "16-1", "20-1", "5-2", "1-1")
-SHARED_FILE = ("1-1", "1-2")
-"""Two targets that show one and the same file: the reviewer is told."""
+SHARED_FILE = ("1-2", "16-1")
+"""Targets of two tasks that show one and the same file: the reviewer is told."""
 
 
 @dataclass(frozen=True)

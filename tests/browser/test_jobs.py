@@ -78,7 +78,7 @@ def test_from_the_login_to_an_accepted_report_and_its_light(world: World, open_p
     expect(row).to_contain_text("滞后")
     with reviewer.expect_download() as download:
         reviewer.goto("/")
-        reviewer.get_by_label("季度").select_option("2024Q3")
+        reviewer.get_by_label("季度", exact=True).select_option("2024Q3")
         reviewer.get_by_role("button", name="查看").click()
         reviewer.wait_for_url("**quarter=2024Q3")
         reviewer.get_by_role("link", name="年度汇总表").click()

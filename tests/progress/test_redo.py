@@ -143,7 +143,7 @@ def test_an_import_after_a_return_comes_when_it_comes(world, settings, day, late
 
 
 def test_what_the_migration_finds_late(world):
-    moved = importlib.import_module("progress.migrations.0003_review_and_quarters")
+    moved = importlib.import_module("progress.migrations.0006_review_and_quarters")
     zone = timezone.get_default_timezone()
     in_time = datetime(2024, 10, 15, 23, 59, tzinfo=zone)
     late = datetime(2024, 10, 16, 0, 1, tzinfo=zone)
