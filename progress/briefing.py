@@ -72,5 +72,4 @@ def _first(tallies: list[Tally]) -> list[Tally]:
 def _next_dates(user: User, selection: Selection) -> list[NextDate]:
     """The nearest deadlines of what is not met, each with its targets."""
     shown = Standing.objects.visible_to(user).filter(quarter=selection.quarter).for_page()
-    in_order = ("target__task__number", "target__place", "organization__place")
-    return next_dates(shown.filter(deadline__gte=clock.today()).unmet().order_by(*in_order))
+    return next_dates(shown.filter(deadline__gte=clock.today()).unmet())

@@ -21,13 +21,13 @@ class NextDate:
 
     @property
     def targets(self) -> list[tuple[Target, int]]:
-        """Each target once, with how many are judged by it and have not met it."""
+        """Each target once, in the list's order, with how many are judged by it and not met."""
         counts: Counter[Target] = Counter(one.target for one in self.standings)
-        return list(counts.items())
+        return sorted(counts.items(), key=lambda one: (one[0].task.number, one[0].place))
 
 
 def next_dates(standings: Iterable[Standing]) -> list[NextDate]:
-    """The nearest few, from today on; targets in the order in which they come."""
+    """The nearest few, from today on."""
     by_day: dict[date, list[Standing]] = {}
     for one in standings:
         if not one.is_settled and one.deadline >= clock.today():

@@ -36,7 +36,7 @@ class Rule:
 
     def count(self, cases: int) -> Decimal:
         """What so many cases come to."""
-        whole = self.points * cases
+        whole = self.points * cases + 0  # a nought without a sign
         if self.most is None or abs(whole) <= self.most:
             return whole
         return self.most if whole > 0 else -self.most

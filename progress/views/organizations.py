@@ -44,7 +44,7 @@ class OrganizationView(SelectionMixin, DetailView):
             "records": past,
             "punctuality": together(past),
             "next_dates": next_dates(standings),
-            "next_filing": self._next_filing(),
+            "next_filing": self._next_filing() if past else None,
         }
 
     def _quarters(self) -> list[Quarter]:

@@ -74,7 +74,9 @@ def test_without_rules_nothing_is_scored(world):
     ],
 )
 def test_points_and_the_most_they_come_to(points, most, count, expected):
-    assert Rule(Decimal(points), None if most is None else Decimal(most)).count(count) == expected
+    came = Rule(Decimal(points), None if most is None else Decimal(most)).count(count)
+    assert came == expected
+    assert not str(came).startswith("-0") or came
 
 
 def test_the_items_of_a_county(world):
