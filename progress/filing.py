@@ -13,7 +13,7 @@ from django.db.models import F
 
 from departments.models import User
 from nanyang_vet.kit import clock
-from progress import sittings
+from progress import notifying, sittings
 from progress.claims import lacks_evidence
 from progress.comparing import doubts_about, last_filed
 from progress.models import Event, Quarter, Report
@@ -136,6 +136,7 @@ def submit(*, report: Report, user: User, version: int) -> Report:
         raise Incomplete
     if lacks_evidence(current):
         raise EvidenceMissing
+    notifying.settle(report=current)
     if not current.explanation.strip():
         doubts = doubts_about(current, last_filed(current))
         if doubts:

@@ -26,7 +26,10 @@ State = Report.State
 
 @dataclass(frozen=True)
 class Tally:
-    """The reports owed for one quarter, by how far they have come."""
+    """The reports owed for one quarter, by how far they have come.
+
+    What waits for review is counted whether it was owed or not: a locked quarter leaves it all.
+    """
 
     owed: int = 0
     missing: int = 0
@@ -35,26 +38,24 @@ class Tally:
 
     @property
     def handed_in(self) -> int:
-        return self.waiting + self.accepted
+        return self.owed - self.missing
 
 
 def tallies(quarters: QuerySet[Quarter]) -> dict[int, Tally]:
     """The tally of each of `quarters`: one query."""
+    owed = Q(is_owed=True)
     rows = (
-        Report.objects.filter(quarter__in=quarters.order_by().values("pk"), is_owed=True)
+        Report.objects.filter(quarter__in=quarters.order_by().values("pk"))
         .order_by()
-        .values("quarter")
+        .values_list("quarter")
         .annotate(
-            owed=Count("pk"),
-            missing=Count("pk", filter=Q(state__in=Report.NOT_HANDED_IN)),
+            owed=Count("pk", filter=owed),
+            missing=Count("pk", filter=owed & Q(state__in=Report.NOT_HANDED_IN)),
             waiting=Count("pk", filter=Q(state=State.SUBMITTED)),
-            accepted=Count("pk", filter=Q(state=State.ACCEPTED)),
+            accepted=Count("pk", filter=owed & Q(state=State.ACCEPTED)),
         )
     )
-    return {
-        row["quarter"]: Tally(row["owed"], row["missing"], row["waiting"], row["accepted"])
-        for row in rows
-    }
+    return {quarter: Tally(*counts) for quarter, *counts in rows}
 
 
 def tally_of(quarter: Quarter) -> Tally:
