@@ -102,7 +102,7 @@ def _is_returned_as_it_was(report: Report) -> bool:
     if report.state != State.RETURNED:
         return False
     last = report.events.last()
-    return last is None or last.act not in Event.SAVING
+    return last is None or last.act not in (*Event.SAVING, Event.Act.WITHDRAWN)
 
 
 def _mark_for_a_look(form: ReportForm, outcome: Outcome) -> None:

@@ -87,7 +87,7 @@ def objection_of(world: World, whose: str) -> int:
 
 def item_key(world: World) -> str:
     ScoreRule.objects.get_or_create(plan=world.plan, matter="no_data", points=-2)
-    return f"no_data:{world.targets['27-0'].pk}::2024"
+    return f"no_data:{world.targets['27-0'].pk}::2024Q2"
 
 
 def view_of(world: World, whose: str) -> int:
