@@ -29,13 +29,21 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True)
 class Card:
-    """One report on the filing page. Without a form it is only shown."""
+    """One report on the filing page. Without a form it is only shown.
+
+    A form on a report that can no longer be written on holds what was typed, to be copied.
+    """
 
     report: Report
     standing: Standing | None
     last: Report | None
     returned: Event | None
     form: ReportForm | None
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether its buttons can do anything; what was typed on another is only given back."""
+        return self.form is not None and self.report.is_editable
 
     @property
     def may_extend(self) -> bool:
@@ -158,6 +166,8 @@ def _form(
     report: Report, troubled: dict[int, ReportForm], last: Report | None
 ) -> ReportForm | None:
     if report.pk in troubled:
+        if not report.is_editable:
+            troubled[report.pk].freeze()
         return troubled[report.pk]
     return ReportForm(report, last=repeatable(report, last)) if report.is_editable else None
 

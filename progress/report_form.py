@@ -124,6 +124,12 @@ class ReportForm(VersionedForm):
         names = (*self.figure_names, "not_applicable_why", *WORDS, "explanation")
         return [self[name] for name in names]
 
+    def freeze(self) -> None:
+        """Show what was typed to be read and copied only: nothing can be saved here now."""
+        for field in self.fields.values():
+            is_text = isinstance(field.widget, forms.TextInput | forms.Textarea)
+            field.widget.attrs["readonly" if is_text else "disabled"] = True
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.last is not None and cleaned.get("same_as_last"):

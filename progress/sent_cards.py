@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from progress import filing
+from progress.locks import locked_text
 from progress.models import Event, Report
 from progress.report_form import ReportForm
 
@@ -24,6 +25,8 @@ class Outcome:
     submitted: int = 0
     withdrawn: int = 0
     stale: bool = False
+    closed: bool = False
+    """The quarter was locked while somebody typed."""
     invalid: bool = False
     unsure: bool = False
     """Something is saved, and wants a second look or a sentence before it is handed in."""
@@ -59,7 +62,7 @@ def save(form: ReportForm, user: User, outcome: Outcome, *, automatic: bool = Fa
         else:
             _mark_stale(form, stale.report)
     except filing.NotOpen as refused:
-        _mark_closed(form, refused, outcome)
+        _mark_closed(form, refused, outcome, alone=automatic)
 
 
 def submit(form: ReportForm, user: User, outcome: Outcome) -> None:
@@ -143,12 +146,21 @@ def _mark_evidence_missing(form: ReportForm, outcome: Outcome) -> None:
     )
 
 
-def _mark_closed(form: ReportForm, refused: filing.NotOpen, outcome: Outcome) -> None:
+def _mark_closed(
+    form: ReportForm, refused: filing.NotOpen, outcome: Outcome, *, alone: bool = False
+) -> None:
+    """Who locked the quarter stands at the top of the page; a card sent `alone` says it itself."""
     outcome.stale = form.is_halted = True
     if isinstance(refused, filing.TaskClosed):
         form.add_error(None, _("The task has been closed. Nothing was changed."))
+        return
+    outcome.closed = True
+    if alone:
+        quarter = form.report.quarter
+        quarter.refresh_from_db(fields=["is_locked"])
+        form.add_error(None, locked_text(quarter))
     else:
-        form.add_error(None, _("This quarter is closed for filing. Nothing was changed."))
+        form.add_error(None, _("The quarter is locked: this card was not saved."))
 
 
 def _mark_stale(form: ReportForm, current: Report) -> None:

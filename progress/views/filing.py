@@ -23,6 +23,7 @@ from progress.duty_cards import (
     quarters_so_far,
     repeatable,
 )
+from progress.locks import lock_of, locked_text
 from progress.models import Quarter, Report
 from progress.report_form import ReportForm
 from progress.sent_cards import Outcome, may_go_with_all, save, submit
@@ -61,6 +62,8 @@ class FilingView(RoleRequiredMixin, TemplateView):
         if outcome.status == 200:
             anchor = f"#r{self.named}" if self.named in forms or outcome.withdrawn else ""
             return redirect(f"{reverse('filing')}?quarter={quarter.code}{anchor}")
+        if outcome.closed:
+            quarter.refresh_from_db(fields=["is_locked", "opens_on", "due_on"])
         troubled = {pk: form for pk, form in forms.items() if not form.is_valid()}
         context = self._context(quarter, troubled) | {"outcome": outcome}
         return self.render_to_response(context, status=outcome.status)
@@ -104,7 +107,9 @@ class FilingView(RoleRequiredMixin, TemplateView):
             "owed_count": len(owed),
             "handed_in": len(handed_in),
             "debts": debts_of(person(self.request), others),
-            "can_file": any(card.form for card in cards),
+            "can_file": any(card.is_writable for card in cards),
+            "locked_text": locked_text(quarter) if troubled and not quarter.is_open else "",
+            "lock": lock_of(quarter) if not troubled else None,
             "troubled": [card for card in cards if card.report.pk in troubled],
         }
 
