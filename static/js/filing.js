@@ -93,7 +93,8 @@
     text.textContent = words;
     place.replaceChildren(text);
   };
-  const failures = { 0: "offline", 401: "expired", 404: "gone" };
+  // 403 is a login that ended too: its cookies are gone, and the token with them.
+  const failures = { 0: "offline", 401: "expired", 403: "expired", 404: "gone" };
   document.addEventListener("htmx:afterRequest", (event) => {
     const card = event.detail.elt;
     if (!sending.delete(card)) {
