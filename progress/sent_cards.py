@@ -6,6 +6,8 @@ Whatever cannot be done is said on the card's own form, which goes back with all
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from departments.models import User
@@ -96,16 +98,28 @@ def may_go_with_all(form: ReportForm) -> bool:
         form.is_valid()
         and form.report.state in Report.NOT_HANDED_IN
         and form.report.has_figure
-        and not _is_returned_as_it_was(form.report)
+        and not is_returned_as_it_was(form)
     )
 
 
-def _is_returned_as_it_was(report: Report) -> bool:
-    """Sent back and not corrected since: a button for everything does not hand it in again."""
-    if report.state != State.RETURNED:
+def is_returned_as_it_was(form: ReportForm) -> bool:
+    """Sent back and not touched since: a button for everything does not hand it in again."""
+    if not form.is_valid() or form.report.state != State.RETURNED:
         return False
-    last = report.events.last()
-    return last is None or last.act not in Event.SAVING
+    last = form.report.events.last()
+    return last is None or last.act not in Event.CORRECTING
+
+
+def skipped_text(reports: list[Report]) -> SafeString:
+    """Which returned reports the button for everything left out, each a link to its card."""
+    links = format_html_join(
+        _(", "), '<a href="#r{}">{}</a>', ((one.pk, one.target.code) for one in reports)
+    )
+    text = _(
+        "%(codes)s: returned and not corrected since, so not submitted. If nothing is to be "
+        "corrected, press “Submit” on the card itself."
+    )
+    return format_html(text.replace("%(codes)s", "{}"), links)
 
 
 def _mark_for_a_look(form: ReportForm, outcome: Outcome) -> None:

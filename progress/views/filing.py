@@ -26,7 +26,14 @@ from progress.duty_cards import (
 from progress.locks import lock_of, locked_text
 from progress.models import Quarter, Report
 from progress.report_form import ReportForm
-from progress.sent_cards import Outcome, may_go_with_all, save, submit
+from progress.sent_cards import (
+    Outcome,
+    is_returned_as_it_was,
+    may_go_with_all,
+    save,
+    skipped_text,
+    submit,
+)
 from progress.views.withdrawing import take_back
 
 SENT = re.compile(r"r([0-9]{1,18})-version")
@@ -55,10 +62,12 @@ class FilingView(RoleRequiredMixin, TemplateView):
         user, forms, outcome = person(request), self._bound_forms(quarter), Outcome()
         for form in forms.values():
             save(form, user, outcome)
+        skipped = self._skipped(forms)
         for pk in self._to_submit(forms):
             submit(forms[pk], user, outcome)
         self._withdraw(quarter, outcome)
-        self._tell(outcome, forms)
+        self._warn(skipped, forms)
+        self._tell(outcome, skipped)
         if outcome.status == 200:
             anchor = f"#r{self.named}" if self.named in forms or outcome.withdrawn else ""
             return redirect(f"{reverse('filing')}?quarter={quarter.code}{anchor}")
@@ -129,6 +138,12 @@ class FilingView(RoleRequiredMixin, TemplateView):
         wanted = forms.get(int(self.act[2])) if self.act and self.act[1] == "submit" else None
         return [wanted.report.pk] if wanted and wanted.is_valid() else []
 
+    def _skipped(self, forms: dict[int, ReportForm]) -> list[Report]:
+        """What the button for everything leaves out, for it was returned and not corrected."""
+        if self.request.POST.get("act") != "submit-all":
+            return []
+        return [form.report for form in forms.values() if is_returned_as_it_was(form)]
+
     def _withdraw(self, quarter: Quarter, outcome: Outcome) -> None:
         """Take back the report whose button withdraw-<report>-<version> was pressed."""
         if self.act is None or self.act[1] != "withdraw" or not self.act[3]:
@@ -138,7 +153,10 @@ class FilingView(RoleRequiredMixin, TemplateView):
         if report is not None:
             outcome.withdrawn += take_back(self.request, report, int(self.act[3]))
 
-    def _tell(self, outcome: Outcome, forms: dict[int, ReportForm]) -> None:
+    def _warn(self, skipped: list[Report], forms: dict[int, ReportForm]) -> None:
+        """What was left out, and why."""
+        if skipped:
+            messages.warning(self.request, skipped_text(skipped))
         foreign = [name for name in self.request.POST if _is_foreign(name, forms)]
         if foreign:
             text = _(
@@ -146,6 +164,9 @@ class FilingView(RoleRequiredMixin, TemplateView):
                 "Nothing was changed there."
             )
             messages.warning(self.request, text % {"count": len(foreign)})
+
+    def _tell(self, outcome: Outcome, skipped: list[Report]) -> None:
+        """What was done, where the whole page was taken."""
         if outcome.status != 200:
             return  # The page itself says what was done and what was not.
         if outcome.submitted:
@@ -158,7 +179,7 @@ class FilingView(RoleRequiredMixin, TemplateView):
         elif outcome.saved:
             text = ngettext("%(count)s draft saved.", "%(count)s drafts saved.", outcome.saved)
             messages.success(self.request, text % {"count": outcome.saved})
-        elif self.act is None or self.act[1] != "withdraw":
+        elif not skipped and (self.act is None or self.act[1] != "withdraw"):
             messages.info(self.request, _("Nothing was changed."))
 
 

@@ -1,0 +1,79 @@
+"""What the filing page says: what was left out, what is urgent, how a figure reads."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from progress.models import Event, Report
+from tests.progress.worlds import TODAY, World, make_world
+
+NOW = "2024Q3"
+
+
+@pytest.fixture
+def world(db, settings) -> World:
+    settings.BUSINESS_DATE = TODAY
+    return make_world()
+
+
+@pytest.fixture
+def client(world) -> Client:
+    return logged_in(world.filer)
+
+
+def logged_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def press(client: Client, act: str, *cards: tuple[Report, dict[str, str]]) -> Any:
+    sent = {"act": act}
+    for report, typed in cards:
+        texts = {"version": str(Report.objects.get(pk=report.pk).version), **typed}
+        sent |= {f"r{report.pk}-{name}": text for name, text in texts.items()}
+    return client.post(f"{reverse('filing')}?quarter={NOW}", sent, follow=True)
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+# What the button for everything leaves out
+
+
+def test_what_was_returned_and_not_corrected_is_named_with_a_link(world, client):
+    one = world.report("1-1", NOW)
+    last = world.filed("27-0", NOW, state="returned", value=Decimal(2))
+    page = text(press(client, "submit-all", (one, {"value": "3"}), (last, {"value": "2"})))
+    assert "1 report submitted" in page
+    link = f'<a href="#r{last.pk}">27-0</a>: returned and not corrected since'
+    assert link in page
+
+
+def test_it_is_named_too_where_nothing_else_was_to_be_done(world, client):
+    last = world.filed("27-0", NOW, state="returned", value=Decimal(2))
+    page = text(press(client, "submit-all", (last, {"value": "2"})))
+    assert "returned and not corrected since" in page
+    assert "Nothing was changed." not in page
+
+
+def test_it_is_named_beside_what_is_wrong(world, client):
+    one = world.report("1-1", NOW)
+    last = world.filed("27-0", NOW, state="returned", value=Decimal(2))
+    answer = press(client, "submit-all", (one, {"value": "x"}), (last, {"value": "2"}))
+    assert answer.status_code == 422
+    assert "returned and not corrected since" in text(answer)
+
+
+def test_evidence_added_after_a_return_is_a_correction(world, client):
+    last = world.filed("27-0", NOW, state="returned", value=Decimal(2))
+    Event.objects.create(report=last, act="returned", at=timezone.now(), by=world.reviewer)
+    Event.objects.create(report=last, act="attached", at=timezone.now(), by=world.filer)
+    press(client, "submit-all", (last, {"value": "2"}))
+    assert Report.objects.get(pk=last.pk).state == "submitted"
