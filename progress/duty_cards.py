@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
 
 from departments.models import User
 from nanyang_vet.kit import clock
@@ -90,11 +92,18 @@ class Card:
 
 @dataclass(frozen=True)
 class Debt:
-    """What is still to be done for another open quarter, in reports."""
+    """What is still to be done for another open quarter, in reports, and days past due."""
 
     quarter: Quarter
     returned: int
     unfiled: int
+    returned_days: int
+    """Of the longest overdue among the returned ones; nought where none is."""
+    unfiled_days: int
+
+    @property
+    def is_overdue(self) -> bool:
+        return bool(self.unfiled or self.returned_days)
 
 
 def quarters_so_far() -> list[Quarter]:
@@ -109,24 +118,37 @@ def quarters_so_far() -> list[Quarter]:
 def debts_of(user: User, quarters: list[Quarter]) -> list[Debt]:
     """Returned and overdue reports of the person's organization for those quarters: one query."""
     by_pk = {one.pk: one for one in quarters}
+    returned = Q(state=Report.State.RETURNED)
     overdue = Q(is_owed=True) & Report.past_due_on(clock.today())
+    unfiled = overdue & Q(state__in=[Report.State.UNFILED, Report.State.DRAFT])
+    due = Coalesce("redo_by", "quarter__due_on")
     rows = (
         Report.objects.of_filer(user)
         .filter(quarter__in=by_pk)
         .order_by("-quarter__ordinal")
         .values("quarter")
         .annotate(
-            returned=Count("pk", filter=Q(state=Report.State.RETURNED)),
-            unfiled=Count(
-                "pk", filter=overdue & Q(state__in=[Report.State.UNFILED, Report.State.DRAFT])
-            ),
+            returned=Count("pk", filter=returned),
+            returned_since=Min(due, filter=returned & overdue),
+            unfiled=Count("pk", filter=unfiled),
+            unfiled_since=Min(due, filter=unfiled),
         )
     )
     return [
-        Debt(by_pk[row["quarter"]], row["returned"], row["unfiled"])
+        Debt(
+            quarter=by_pk[row["quarter"]],
+            returned=row["returned"],
+            unfiled=row["unfiled"],
+            returned_days=_days_since(row["returned_since"]),
+            unfiled_days=_days_since(row["unfiled_since"]),
+        )
         for row in rows
         if row["returned"] or row["unfiled"]
     ]
+
+
+def _days_since(due: date | None) -> int:
+    return (clock.today() - due).days if due else 0
 
 
 def cards_of(user: User, quarter: Quarter, troubled: dict[int, ReportForm]) -> list[Card]:

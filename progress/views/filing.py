@@ -107,6 +107,7 @@ class FilingView(RoleRequiredMixin, TemplateView):
         if quarter is None:
             return context
         others = [one for one in self.quarters if one.is_open and one != quarter]
+        debts = debts_of(person(self.request), others)
         cards = cards_of(person(self.request), quarter, troubled)
         owed = [card for card in cards if card.report.is_owed]
         handed_in = [card for card in owed if not card.is_editable_state]
@@ -115,7 +116,8 @@ class FilingView(RoleRequiredMixin, TemplateView):
             "others": by_task(card for card in cards if not card.report.is_owed),
             "owed_count": len(owed),
             "handed_in": len(handed_in),
-            "debts": debts_of(person(self.request), others),
+            "debts": debts,
+            "overdue_debts": any(debt.is_overdue for debt in debts),
             "can_file": any(card.is_writable for card in cards),
             "locked_text": locked_text(quarter) if troubled and not quarter.is_open else "",
             "lock": lock_of(quarter) if not troubled else None,

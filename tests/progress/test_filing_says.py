@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from progress import urging
 from progress.models import Event, Report
 from tests.progress.worlds import TODAY, World, make_world
 
@@ -77,3 +78,39 @@ def test_evidence_added_after_a_return_is_a_correction(world, client):
     Event.objects.create(report=last, act="attached", at=timezone.now(), by=world.filer)
     press(client, "submit-all", (last, {"value": "2"}))
     assert Report.objects.get(pk=last.pk).state == "submitted"
+
+
+# What is urgent
+
+
+def test_what_other_quarters_owe_is_said_with_days(world, client):
+    """2024Q2 was due on 15 July, 87 days ago; one report was sent back."""
+    world.filed("27-0", "2024Q2", state="returned", value=Decimal(2))
+    page = text(client.get(f"{reverse('filing')}?quarter={NOW}"))
+    debt = client.get(reverse("filing")).context["debts"][0]
+    assert (debt.quarter.code, debt.unfiled, debt.unfiled_days) == ("2024Q2", 2, 87)
+    assert "2 overdue and not filed, the longest by 87 days" in page
+    assert (debt.returned, debt.returned_days) == (1, 87)
+    assert f"{reverse('filing')}?quarter=2024Q2" in page
+
+
+@pytest.mark.parametrize(("due", "days"), [(9, 1), (10, 0)])
+def test_a_return_is_overdue_from_the_day_after(world, client, due, days):
+    returned = world.filed("27-0", "2024Q2", state="returned", value=Decimal(2))
+    Report.objects.filter(pk=returned.pk).update(redo_by=TODAY.replace(day=due))
+    debt = client.get(reverse("filing")).context["debts"][0]
+    assert (debt.returned, debt.returned_days) == (1, days)
+
+
+def test_urgings_received_are_named_until_they_are_answered(world):
+    client = logged_in(world.county_filer)
+    where = f"{reverse('urges')}?answered=no"
+    assert where not in text(client.get(reverse("filing")))
+    report = world.report("8-1", "2024Q2", world.counties[0])
+    matters = [urging.of_report(report)]
+    urge = urging.urge(user=world.reviewer, matters=matters, message="请抓紧").now[0]
+    page = text(client.get(reverse("filing")))
+    assert where in page
+    assert "1 urging received is not answered" in page
+    urging.reply(urge=urge, user=world.county_filer, seen=0, text="已部署")
+    assert where not in text(client.get(reverse("filing")))
