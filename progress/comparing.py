@@ -24,6 +24,10 @@ WORDS = {
     Doubt.NOUGHT: gettext_lazy("Nought now, and last time it was not: %(before)s in %(quarter)s."),
     Doubt.UNDONE: gettext_lazy("Not done now, and reported as done in %(quarter)s."),
 }
+PART_FELL = gettext_lazy(
+    "The numerator is smaller than last time: %(before)s in %(quarter)s, %(now)s now."
+)
+"""Of a share's parts only the numerator runs on, and it is no running total of anything."""
 
 
 def last_filed(report: Report) -> Report | None:
@@ -58,9 +62,12 @@ def _in_words(finding: Finding, report: Report, last: Report) -> str:
     def shown(number: object) -> str:
         return show_number(number) if label else amount(number, report.target)  # type: ignore[arg-type]
 
-    text = str(WORDS[finding.doubt]) % {
+    told = {
         "before": shown(finding.before),
         "now": shown(finding.now),
         "quarter": last.quarter,
     }
+    if label and finding.doubt == Doubt.FELL:
+        return str(PART_FELL) % told
+    text = str(WORDS[finding.doubt]) % told
     return f"{label}{_(': ')}{text}" if label else text

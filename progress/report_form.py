@@ -16,7 +16,7 @@ from progress.figure_fields import figure_fields
 from progress.filing import Content, content_of
 from progress.forms import LONGEST, VersionedForm
 from progress.models import Report
-from progress.wording import with_unit
+from progress.wording import share_percent, with_unit
 from tasks.models import Target
 
 HUNDRED = 100
@@ -211,6 +211,21 @@ class ReportForm(VersionedForm):
         return [
             (text, with_unit(show_number(number), unit)) for _name, text, number in self._unusual()
         ]
+
+    def echoes(self) -> list[tuple[str, str]]:
+        """What stands under the figure: its unusual parts read in full, and the share they make."""
+        return self.readings() + self._share_made()
+
+    def _share_made(self) -> list[tuple[str, str]]:
+        if not self.report.target.is_share:
+            return []
+        given = (
+            getattr(self, "cleaned_data", {}) if self.is_bound else asdict(content_of(self.report))
+        )
+        part, whole = given.get("numerator"), given.get("denominator")
+        if part is None or not whole:
+            return []
+        return [(f"{show_number(part)} / {show_number(whole)}", share_percent(part, whole))]
 
     def reading_mark(self) -> str:
         """What `echoed` carries once these readings have been shown."""

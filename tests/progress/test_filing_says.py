@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from progress import urging
+from progress.comparing import doubts_about, last_filed
 from progress.models import Event, Report
 from tests.progress.worlds import TODAY, World, make_world
 
@@ -114,3 +116,38 @@ def test_urgings_received_are_named_until_they_are_answered(world):
     assert "1 urging received is not answered" in page
     urging.reply(urge=urge, user=world.county_filer, seen=0, text="已部署")
     assert where not in text(client.get(reverse("filing")))
+
+
+# A share is read back
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "read"),
+    [("1", "7", "14.28%"), ("2", "3", "66.66%"), ("7", "7", "100%"), ("0", "7", "0%")],
+)
+def test_a_share_is_read_back_cut_and_not_rounded(world, part, whole, read):
+    client, report = logged_in(world.county_filer), world.report("4-1", NOW, world.counties[0])
+    sent = {"version": "0", "numerator": part, "denominator": whole}
+    data = {f"r{report.pk}-{name}": typed for name, typed in sent.items()}
+    said = f"{part} / {whole} ＝ <strong>{read}</strong>"
+    assert said in text(client.post(reverse("filing-draft", args=[report.pk]), data))
+    page = text(client.get(f"{reverse('filing')}?quarter={NOW}"))
+    assert said in page
+    assert "Both are counted in the same way." in page
+
+
+@pytest.mark.parametrize("typed", [("", "7"), ("1", ""), ("1", "0"), ("8", "7"), ("x", "7")])
+def test_no_share_is_read_back_where_there_is_none(world, typed):
+    client, report = logged_in(world.county_filer), world.report("4-1", NOW, world.counties[0])
+    sent = {"version": "0", "numerator": typed[0], "denominator": typed[1]}
+    data = {f"r{report.pk}-{name}": value for name, value in sent.items()}
+    assert "＝" not in text(client.post(reverse("filing-draft", args=[report.pk]), data))
+
+
+def test_a_smaller_numerator_is_no_running_total(world):
+    world.accepted("4-1", "2024Q2", world.counties[0], numerator=Decimal(5), denominator=Decimal(9))
+    parts = {"numerator": Decimal(4), "denominator": Decimal(9)}
+    report = world.filed("4-1", NOW, world.counties[0], state="draft", **parts)
+    with override("en"):
+        [doubt] = doubts_about(report, last_filed(report))
+    assert doubt == "The numerator is smaller than last time: 5 in 2024 Q2, 4 now."
