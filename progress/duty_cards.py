@@ -1,7 +1,7 @@
 """What a filer has to know beside each field: the last value, what is required, the light."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import IntEnum
 
@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 
 from departments.models import User
 from nanyang_vet.kit import clock
-from progress.comparing import doubts_about
+from progress.comparing import doubts_about, repeats_words
+from progress.filing import content_of
 from progress.judging import Light
 from progress.models import Event, Quarter, Report, Standing
 from progress.plans import current_plan
@@ -63,6 +64,13 @@ class Card:
     def doubts(self) -> list[str]:
         """What is odd about the draft beside the last figure; nothing once it is handed in."""
         return doubts_about(self.report, self.last) if self.form else []
+
+    @property
+    def repeats_words(self) -> bool:
+        """Whether what was handed in, and nobody has decided on, repeats last time's sentences."""
+        if self.report.state != Report.State.SUBMITTED:
+            return False
+        return repeats_words(asdict(content_of(self.report)), self.last)
 
     @property
     def urgency(self) -> Urgency:

@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nanyang_vet.kit.numbers import show_number
+from progress.comparing import repeats_words
 from progress.figure_fields import figure_fields
 from progress.filing import Content, content_of
 from progress.forms import LONGEST, VersionedForm
@@ -217,15 +218,21 @@ class ReportForm(VersionedForm):
         return self.readings() + self._share_made()
 
     def _share_made(self) -> list[tuple[str, str]]:
-        if not self.report.target.is_share:
-            return []
-        given = (
-            getattr(self, "cleaned_data", {}) if self.is_bound else asdict(content_of(self.report))
-        )
+        given = self._given()
         part, whole = given.get("numerator"), given.get("denominator")
-        if part is None or not whole:
+        if not self.report.target.is_share or part is None or not whole:
             return []
         return [(f"{show_number(part)} / {show_number(whole)}", share_percent(part, whole))]
+
+    def repeats_words(self) -> bool:
+        """Whether sentences were taken over from `last` whose times and numbers may be old."""
+        return repeats_words(self._given(), self.last)
+
+    def _given(self) -> dict[str, Any]:
+        """What was typed, as far as it could be read; on a fresh page what the report says."""
+        if self.is_bound:
+            return getattr(self, "cleaned_data", {})
+        return asdict(content_of(self.report))
 
     def reading_mark(self) -> str:
         """What `echoed` carries once these readings have been shown."""
