@@ -151,3 +151,17 @@ def test_a_smaller_numerator_is_no_running_total(world):
     with override("en"):
         [doubt] = doubts_about(report, last_filed(report))
     assert doubt == "The numerator is smaller than last time: 5 in 2024 Q2, 4 now."
+
+
+# What was done comes first, then what is still to be done
+
+
+def test_what_was_saved_comes_before_what_wants_a_look(world, client):
+    answer = press(
+        client,
+        f"submit-{world.report('1-1', NOW).pk}",
+        (world.report("1-1", NOW), {"value": "7.2万"}),
+    )
+    page = text(answer)
+    done, left = page.index("1 saved, 0 submitted."), page.index("Not submitted yet")
+    assert done < left < page.index('<li><a href="#r')
