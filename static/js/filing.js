@@ -33,6 +33,20 @@
     });
   };
 
+  // "Not applicable" leaves no figure: the fields are emptied, and filled again if the tick goes.
+  const putAway = new WeakMap();
+  const emptyOrFill = (card, box) => {
+    const figures = [...card.querySelectorAll(
+      ".duty-figure .field input, .duty-figure .field select")]
+      .filter((input) => !input.closest(".why-not"));
+    if (box.checked) {
+      putAway.set(card, figures.map((input) => input.value));
+      figures.forEach((input) => { input.value = ""; });
+    } else if (putAway.has(card) && figures.every((input) => !input.value)) {
+      putAway.get(card).forEach((value, place) => { figures[place].value = value; });
+    }
+  };
+
   // What is typed and not stored yet; what is on its way; what only a button can settle.
   const unsaved = new Set(page.querySelectorAll("[data-unsaved]"));
   const sending = new Set();
@@ -52,6 +66,9 @@
       }
     } else if (same && event.target.closest(".duty-figure")) {
       same.checked = false;
+    }
+    if (event.target.matches(".not-applicable input")) {
+      emptyOrFill(card, event.target);
     }
     showWhyNot(card);
   });
