@@ -15,17 +15,11 @@ def lock_of(quarter: Quarter) -> QuarterAct | None:
 
 
 def locked_text(quarter: Quarter) -> str:
-    """Told to who was typing: by whom and why it was locked, and what to do with the text."""
+    """Told to who was typing: by whom, when and why it was locked."""
     lock = lock_of(quarter)
     if lock is None:
-        return _(
-            "This quarter is closed for filing now, and nothing was saved. What you typed is still "
-            "below: please copy it."
-        )
-    text = _(
-        "%(who)s locked this quarter on %(when)s: %(reason)s. Nothing was saved. What you typed is "
-        "still below: please copy it."
-    )
+        return _("This quarter is closed for filing now, and nothing was saved.")
+    text = _("%(who)s locked this quarter on %(when)s: %(reason)s. Nothing was saved.")
     return text % {
         "who": lock.by,
         "when": clock.written(lock.at),

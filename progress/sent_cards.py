@@ -172,7 +172,8 @@ def _mark_closed(
     if alone:
         quarter = form.report.quarter
         quarter.refresh_from_db(fields=["is_locked"])
-        form.add_error(None, locked_text(quarter))
+        text = _("%(locked)s What you typed is still on this card: please copy it.")
+        form.add_error(None, text % {"locked": locked_text(quarter)})
     else:
         form.add_error(None, _("The quarter is locked: this card was not saved."))
 

@@ -14,7 +14,7 @@
   const showWhyNot = (card) => {
     card.querySelector(".why-not").hidden = !card.querySelector(".not-applicable input").checked;
   };
-  editable.forEach(showWhyNot);
+  page.querySelectorAll(".why-not").forEach((why) => showWhyNot(cardOf(why)));
 
   // One tick takes last quarter's figure, and its words where none are written yet. From then on
   // the fields say it all: the tick itself is not sent, so that whoever empties one finds it empty.

@@ -133,7 +133,7 @@ def test_a_share_is_read_back_cut_and_not_rounded(world, part, whole, read):
     assert said in text(client.post(reverse("filing-draft", args=[report.pk]), data))
     page = text(client.get(f"{reverse('filing')}?quarter={NOW}"))
     assert said in page
-    assert "Both are counted in the same way." in page
+    assert "both are counted alike" in page
 
 
 @pytest.mark.parametrize("typed", [("", "7"), ("1", ""), ("1", "0"), ("8", "7"), ("x", "7")])
