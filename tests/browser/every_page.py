@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from departments.models import User
 from progress import closing, extending
-from progress.models import Closure, Objection, Urge
+from progress.models import Closure, Extension, Objection, Urge
 from tests.access_rows import GET, POST
 from tests.progress.worlds import PASSWORD, World
 from tests.test_query_counts import small
@@ -72,31 +72,25 @@ def objects(world: World) -> dict[str, list[Any]]:
         world.report("8-1", "2024Q2", third),  # a draft
         world.report("4-1", "2022Q4", first),  # accepted
     ]
-    standings = [world.standing("4-1", "2024Q2"), world.standing("8-1", "2024Q2", first)]
     targets = [world.targets[code] for code in ("1-1", "8-1")]
-    return {
-        **dict.fromkeys(["report", "accept", "return", "reopen", "withdraw"], reports),
-        "evidence-add": reports,
+    of_kind: dict[str, list[Any]] = {
+        "report accept return reopen withdraw evidence-add": reports,
         "contribution": [world.report("4-1", "2024Q2", first)],
-        **dict.fromkeys(
-            ["quarter", "quarter-lock", "quarter-reopen", "quarter-move"],
-            [world.quarter(code) for code in ("2024Q3", "2024Q2", "2023Q4")],
-        ),
+        "quarter quarter-lock quarter-reopen quarter-move": [
+            world.quarter(code) for code in ("2024Q3", "2024Q2", "2023Q4")
+        ],
         "task": [world.targets[code].task for code in ("1-1", "4-1", "8-1", "22-1")],
         "close": [world.targets[code].task for code in ("22-1", "1-1")],
-        "why": standings,
+        "why": [world.standing("4-1", "2024Q2"), world.standing("8-1", "2024Q2", first)],
         "urge": list(Urge.objects.all()),
-        **dict.fromkeys(["extension", "decide-extension"], extensions(world)),
-        **dict.fromkeys(["extend", "outlook", "checkpoints"], targets),
-        **dict.fromkeys(["closure", "decide-closure", "reopen-task"], list(Closure.objects.all())),
-        **dict.fromkeys(["organization", "score"], [world.education, first]),
-        **dict.fromkeys(["objection", "decide-objection"], list(Objection.objects.all())),
+        "extension decide-extension": list(Extension.objects.all()),
+        "extend outlook checkpoints": targets,
+        "closure decide-closure reopen-task": list(Closure.objects.all()),
+        "organization score": [world.education, first],
+        "objection decide-objection": list(Objection.objects.all()),
         "evidence-remove": list(reports[0].evidence.all()),
     }
-
-
-def extensions(world: World) -> list[Any]:
-    return [one for target in world.targets.values() for one in target.extensions.all()]
+    return {name: found for names, found in of_kind.items() for name in names.split()}
 
 
 def addresses(world: World, name: str) -> list[str]:
