@@ -15,7 +15,11 @@ LONGEST = 2000
 class VersionedForm(forms.Form):
     """A form on something that others may change at the same time: it carries what was seen."""
 
-    version = forms.IntegerField(min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        min_value=0,
+        max_value=2_000_000_000,
+        widget=forms.HiddenInput({"id": False}),  # a page may hold several such forms
+    )
 
     def has_seen(self, version: int) -> None:
         """Carry `version` from now on; what was typed stays."""
