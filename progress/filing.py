@@ -186,11 +186,10 @@ def move(
 
     A locked quarter is locked for everybody. Raises Stale otherwise. The quarter is not joined:
     of an UPDATE that waited for another one, PostgreSQL checks again only what is said of the row
-    itself, and a join would put the version into a subquery. The row is held first, by a statement
-    of its own: whoever locks the quarter holds its rows too, so that this one waits, and then sees
-    the lock; or the other way round (quarter_life.lock).
+    itself, and a join would put the version into a subquery. Who calls this holds the row first, by
+    a statement of its own (`hold`, `_current`): whoever locks the quarter holds its rows too, so
+    that this one waits, and then sees the lock; or the other way round (quarter_life.lock).
     """
-    hold(report)
     unlocked = Quarter.objects.filter(is_locked=False)
     changed = Report.objects.filter(
         pk=report.pk, version=version, state__in=allowed, quarter__in=unlocked

@@ -15,7 +15,7 @@ from departments.models import Role, User
 from nanyang_vet.kit import clock
 from nanyang_vet.kit.workdays import Workdays
 from progress import standings
-from progress.filing import Stale, move, record
+from progress.filing import Stale, hold, move, record
 from progress.models import Event, Quarter, Report
 from progress.refusals import Refused
 from progress.workdays import workdays
@@ -45,6 +45,7 @@ def accept(*, report: Report, user: User, version: int) -> Report:
     """
     _check_may_review(report, user)
     standings.lock(report.quarter.plan_id)
+    hold(report)
     fields = {"state": State.ACCEPTED, "decided_at": clock.now()}
     move(report=report, version=version, allowed=(State.SUBMITTED,), fields=fields)
     record(report, Event.Act.ACCEPTED, user)
@@ -126,6 +127,7 @@ def _send_back(
     day = redo_by or proposed_redo_by(report.quarter)
     if day < clock.today():
         raise Refused(_("The day for handing in again must be today or later."))
+    hold(report)
     before = report.redo_by
     fields = {
         "state": State.RETURNED,

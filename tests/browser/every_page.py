@@ -15,11 +15,13 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from departments.models import User
+from departments.models import Organization, User
 from progress import closing, extending
 from progress.models import Closure, Extension, Objection, Urge
+from progress.plans import bring_up_to_date
+from tasks.models import Plan
 from tests.access_rows import GET, POST
-from tests.progress.worlds import PASSWORD, World
+from tests.progress.worlds import PASSWORD, World, make_user
 from tests.test_query_counts import small
 
 NO_PAGES = {
@@ -116,6 +118,25 @@ def opened(world: World, role: str) -> Iterator[Shown]:
         if name not in NO_PAGES and name not in ONLY_SENT:
             for where in addresses(world, name):
                 yield where, client.get(where)
+
+
+def with_nothing_in_them() -> Iterator[Shown]:
+    """The pages of a plan without tasks, and of an installation without a plan."""
+    organization = Organization.objects.create(name="市教育局")
+    for role in ("reviewer", "filer"):
+        make_user(role, role, organization)
+    yield from _plain_addresses("reviewer")
+    Plan.objects.create(name="新方案", starts_on=date(2022, 1, 1), ends_on=date(2025, 12, 31))
+    bring_up_to_date()
+    for role in ("reviewer", "filer"):
+        yield from _plain_addresses(role)
+
+
+def _plain_addresses(role: str) -> Iterator[Shown]:
+    client = client_of(role)
+    for name in dict.fromkeys(name for name, whose, _answers in GET if not whose):
+        if name not in NO_PAGES and name not in ONLY_SENT:
+            yield reverse(name), client.get(reverse(name))
 
 
 def sent(world: World, role: str) -> Iterator[Shown]:

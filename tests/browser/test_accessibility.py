@@ -1,4 +1,4 @@
-"""Every page as every role: WCAG 2.1 A and AA, no doubled ids, not wider than the screen.
+"""Every page as every role: WCAG 2.1 A and AA, no doubled ids, not wider than screen or paper.
 
 What a page looks like does not depend on the database: scripts/test.sh runs this on SQLite only.
 """
@@ -9,18 +9,22 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Browser
 
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.every_page import (
     NO_PAGES,
     ONLY_SENT,
     ROLES,
     Shown,
     addresses,
+    client_of,
     full_world,
     opened,
     others,
     sent,
+    with_nothing_in_them,
 )
 from tests.browser.screen import Screen, is_page, open_screen
 from tests.progress.keeping import kept
@@ -45,15 +49,16 @@ def screen(browser: Browser) -> Iterator[Screen]:
 
 
 class Places(HTMLParser):
-    """The places on a page: an element's classes and attributes within those of its parents.
+    """The places on a page: an element's classes and attributes within its next parents'.
 
-    Two pages with the same places differ in nothing but words, numbers and how often a thing is
-    repeated: what holds for one holds for the other.
+    Two pages of one address with the same places differ in nothing but words, numbers and how
+    often a thing is repeated: what holds for one holds for the other.
     """
 
     NEVER_CLOSED = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
     TOLD = {"class", "role", "type", "lang"}
     NO_MATTER = {"selected", "value", "checked"}
+    PARENTS = 3
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -65,7 +70,7 @@ class Places(HTMLParser):
         known = [(name, value) for name, value in attributes if name not in self.NO_MATTER]
         signs = [f"{name}={value}" if name in self.TOLD else name for name, value in known]
         self.path.append(" ".join([tag, *signs]))
-        self.found.add(" > ".join(self.path))
+        self.found.add(" > ".join(self.path[-1 - self.PARENTS :]))
         if tag in self.NEVER_CLOSED:
             self.path.pop()
 
@@ -75,26 +80,25 @@ class Places(HTMLParser):
 
 
 class Seen:
-    """What has been looked at: at an address, after a form to a template, and around all pages."""
+    """What has been looked at."""
 
     def __init__(self) -> None:
-        self.places: dict[str, set[str]] = {}
+        self.pages: set[str] = set()
+        self.places: set[str] = set()
 
     def is_new(self, where: str, answer: Any) -> bool:
-        """Whether the page holds a place that was not looked at yet; from now on it was."""
-        by_address = answer.status_code == 200 and answer.request["REQUEST_METHOD"] == "GET"
-        template = answer.templates[0].name if answer.templates else ""
-        page = re.sub(r"\d+", "1", where.partition("?")[0]) if by_address else template
-        found = Places(answer.content.decode()).found
-        around = {place for place in found if " > main" not in place}
-        news = [self._add("around", around), self._add(page, found - around)]
-        return any(news)
+        """Whether it is the first page of its kind, or has a place that no page had so far.
 
-    def _add(self, name: str, places: set[str]) -> bool:
-        known = self.places.setdefault(name, set())
-        is_new = not places <= known
-        known |= places
-        return is_new
+        Of a kind are those at one address, and those of one template that are no plain answer.
+        """
+        is_plain = answer.status_code == 200 and answer.request["REQUEST_METHOD"] == "GET"
+        template = answer.templates[0].name if answer.templates else "none"
+        page = re.sub(r"\d+", "1", where.partition("?")[0]) if is_plain else template
+        places = Places(answer.content.decode()).found
+        is_known = page in self.pages and places <= self.places
+        self.pages.add(page)
+        self.places |= places
+        return not is_known
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +135,18 @@ def test_forms_that_come_back(world, screen, seen, role):
 
 def test_other_pages(world, screen, seen):
     check(screen, seen, others(world))
+
+
+def test_pages_with_nothing_in_them(db, settings, screen, seen):
+    settings.BUSINESS_DATE = TODAY
+    check(screen, seen, with_nothing_in_them())
+
+
+@pytest.mark.parametrize("width", [DESKTOP[0], PHONE[0]])
+def test_whatever_tab_comes_to_is_seen(world, screen, width):
+    unseen = []
+    stops = [("filer", "filing"), ("reviewer", "queue"), ("reviewer", "heat-map"), ("", "login")]
+    for role, name in stops:
+        screen.show(client_of(role).get(reverse(name)), reverse(name), width)
+        unseen += [f"{name}: {one}" for one in screen.unseen_stops()]
+    assert not unseen, "\n".join(unseen)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from departments.models import User
 from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.screen import breaches
 from tests.progress.worlds import TODAY, World, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,6 +35,8 @@ def test_a_cell_opens_its_reason_by_keyboard(world: World, page: Page, log_in: L
     expect(red).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#why[open]")).to_contain_text("1,000,000 元")
+    expect(page.locator("#why :focus")).to_have_count(1)
+    assert breaches(page) == []
     page.keyboard.press("Escape")
     expect(red).to_be_focused()
     page.keyboard.press("ArrowLeft")
