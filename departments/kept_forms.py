@@ -41,6 +41,16 @@ class KeptForm:
     address: str
     fields: list[tuple[str, str]]
 
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What a person has written, for the one who is asked to send it."""
+        marks = ("version", "seen", "echoed", "act")
+        return [
+            (name, value)
+            for name, value in self.fields
+            if value.strip() and not name.endswith(marks)
+        ]
+
     def wrapped(self) -> str:
         return signing.dumps([self.address, self.fields], salt=SALT, compress=True)
 

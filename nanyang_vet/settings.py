@@ -216,24 +216,16 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "departments.kept_forms.csrf_failure"
 # Forms with something to type: what was typed survives the end of a session.
+# What a filer typed survives the end of a session. Decisions do not: whoever logs in next would
+# only have to press a button to decide what somebody else wrote.
 KEPT_FORMS = frozenset(
     {
         "acknowledge",
-        "checkpoints",
         "close",
-        "decide-closure",
-        "decide-extension",
-        "decide-objection",
         "extend",
         "filing",
         "object",
         "outlook",
-        "quarter-lock",
-        "quarter-move",
-        "quarter-reopen",
-        "reopen",
-        "reopen-task",
-        "return",
         "urge",
     }
 )
@@ -253,7 +245,11 @@ EMAIL_ENABLED = bool(EMAIL_URL)
 if EMAIL_ENABLED:
     vars().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 15
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
+# Many servers refuse what says that it comes from localhost: production has to name itself.
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL",
+    default=environ.Env.NOTSET if PRODUCTION and EMAIL_ENABLED else "webmaster@localhost",
+)
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 ROBOT_HOSTS = env.list("ROBOT_HOSTS", default=[])
 

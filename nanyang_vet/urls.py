@@ -49,6 +49,7 @@ from progress.views.quarters import (
 )
 from progress.views.reports import ReportsView, ReportView, UnfiledView
 from progress.views.review import AcceptView, QueueView, ReopenView, ReturnView
+from progress.views.saved_views import DeleteSavedViewView, SavedViewsView
 from progress.views.scoring import (
     DecideObjectionView,
     ObjectionsView,
@@ -124,6 +125,8 @@ urlpatterns = [
     path("counties/", CountiesView.as_view(), name="counties"),
     path("counties/heatmap/", HeatMapView.as_view(), name="heat-map"),
     path("organizations/<int:pk>/", OrganizationView.as_view(), name="organization"),
+    path("views/", SavedViewsView.as_view(), name="saved-views"),
+    path("views/<int:pk>/delete/", DeleteSavedViewView.as_view(), name="delete-saved-view"),
     path("scores/", ScoresView.as_view(), name="scores"),
     path("scores/object/", ObjectView.as_view(), name="object"),
     path("scores/<int:pk>/", ScoreView.as_view(), name="score"),

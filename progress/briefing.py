@@ -1,35 +1,17 @@
 """What a leader's one-page brief says: the state of a plan at the end of a quarter."""
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from departments.models import User
 from nanyang_vet.kit import clock
 from progress.changes import Changes, Column, changes, met_share, newly_red, trend
 from progress.judging import Light
 from progress.models import Standing
+from progress.next_dates import NextDate, next_dates
 from progress.overview import Overview, Tally, overview
 from progress.selecting import Selection
-from tasks.models import Target
 
-MOST_RED, MOST_TURNED, MOST_NAMED, MOST_NEXT = 8, 5, 3, 5
-
-
-@dataclass(frozen=True)
-class NextDate:
-    """The next day on which something of a target is due."""
-
-    day: date
-    standings: list[Standing]
-
-    @property
-    def targets(self) -> list[tuple[Target, int]]:
-        """Each target once, with how many are judged by it and have not met it."""
-        counts: Counter[Target] = Counter()
-        for one in self.standings:
-            counts[one.target] += 1
-        return list(counts.items())
+MOST_RED, MOST_TURNED, MOST_NAMED = 8, 5, 3
 
 
 @dataclass(frozen=True)
@@ -89,14 +71,5 @@ def _first(tallies: list[Tally]) -> list[Tally]:
 
 def _next_dates(user: User, selection: Selection) -> list[NextDate]:
     """The nearest deadlines of what is not met, each with its targets."""
-    open_still = (
-        Standing.objects.visible_to(user)
-        .filter(quarter=selection.quarter, deadline__gte=clock.today())
-        .unmet()
-        .for_page()
-        .order_by("deadline", "target__task__number", "target__place", "organization__place")
-    )
-    by_day: dict[date, list[Standing]] = {}
-    for one in open_still:
-        by_day.setdefault(one.deadline, []).append(one)
-    return [NextDate(day, held) for day, held in list(by_day.items())[:MOST_NEXT]]
+    shown = Standing.objects.visible_to(user).filter(quarter=selection.quarter).for_page()
+    return next_dates(shown.filter(deadline__gte=clock.today()).unmet())

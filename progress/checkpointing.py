@@ -77,6 +77,7 @@ def faults(target: Target, values: Values) -> dict[Period, str]:
 def preview(target: Target, values: Values) -> list[Turn]:
     """What would be judged otherwise in the quarters that have ended; nothing stays written."""
     with transaction.atomic():
+        standings.lock(target.task.plan_id)  # else two at once write the same rows
         _write(target, values)
         turns = _turns(target)
         transaction.set_rollback(True)

@@ -1,5 +1,8 @@
 """A report beside the last one handed in of the same duty: what is odd about it, in words."""
 
+import re
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +27,25 @@ WORDS = {
     Doubt.NOUGHT: gettext_lazy("Nought now, and last time it was not: %(before)s in %(quarter)s."),
     Doubt.UNDONE: gettext_lazy("Not done now, and reported as done in %(quarter)s."),
 }
+REPEATED = ("done", "problems", "next_steps")
+PART_FELL = gettext_lazy(
+    "The numerator is smaller than last time: %(before)s in %(quarter)s, %(now)s now."
+)
+"""Of a share's parts only the numerator runs on, and it is no running total of anything."""
+
+
+NAMES_TIME_OR_NUMBER = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万亿两年季月周日]")
+
+
+def repeats_words(given: Mapping[str, object], last: Report | None) -> bool:
+    """Whether a sentence of `given` is the last report's own, with its times and numbers in it.
+
+    “无” may be repeated for ever; “截至2024年第2季度末” may not. `given`: words by field name.
+    """
+    if last is None:
+        return False
+    same = [given.get(name) for name in REPEATED if given.get(name) == getattr(last, name)]
+    return any(NAMES_TIME_OR_NUMBER.search(str(words or "")) for words in same)
 
 
 def last_filed(report: Report) -> Report | None:
@@ -58,9 +80,12 @@ def _in_words(finding: Finding, report: Report, last: Report) -> str:
     def shown(number: object) -> str:
         return show_number(number) if label else amount(number, report.target)  # type: ignore[arg-type]
 
-    text = str(WORDS[finding.doubt]) % {
+    told = {
         "before": shown(finding.before),
         "now": shown(finding.now),
         "quarter": last.quarter,
     }
+    if label and finding.doubt == Doubt.FELL:
+        return str(PART_FELL) % told
+    text = str(WORDS[finding.doubt]) % told
     return f"{label}{_(': ')}{text}" if label else text

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.models import Role, User
 from progress.calling import CALLING_ROLES
+from progress.saved_views import PAGES
 from progress.waiting import Waiting, waiting_for
 
 READING = (
@@ -34,6 +35,7 @@ READING = (
             ("unfiled", gettext_lazy("Reports not filed")),
             ("standings", gettext_lazy("All lights")),
             ("reports", gettext_lazy("All reports")),
+            ("saved-views", gettext_lazy("My views")),
         ),
     ),
 )
@@ -59,8 +61,15 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     waiting = cache(lambda: waiting_for(user))
     return {
         "waiting": waiting,
+        "savable": SimpleLazyObject(lambda: _savable(request)),
         "menu": SimpleLazyObject(lambda: _menu(user, request.path, waiting())),
     }
+
+
+def _savable(request: HttpRequest) -> str:
+    """The name of the list's address, if it can be kept as a view."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    return name if name in PAGES else ""
 
 
 def _menu(user: User, path: str, waiting: Waiting) -> list[Entry]:

@@ -57,7 +57,7 @@ class Contribution:
             return Filing.SUBMITTED
         if not report.is_owed:
             return Filing.NOT_OWED
-        if report.quarter.due_on < clock.today():
+        if report.due_on < clock.today():
             return Filing.OVERDUE
         return Filing.RETURNED if report.state == Report.State.RETURNED else Filing.TO_FILE
 

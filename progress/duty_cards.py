@@ -1,14 +1,17 @@
 """What a filer has to know beside each field: the last value, what is required, the light."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from enum import IntEnum
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
 
 from departments.models import User
 from nanyang_vet.kit import clock
-from progress.comparing import doubts_about
+from progress.comparing import doubts_about, repeats_words
+from progress.filing import content_of
 from progress.judging import Light
 from progress.models import Event, Quarter, Report, Standing
 from progress.plans import current_plan
@@ -29,13 +32,21 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True)
 class Card:
-    """One report on the filing page. Without a form it is only shown."""
+    """One report on the filing page. Without a form it is only shown.
+
+    A form on a report that can no longer be written on holds what was typed, to be copied.
+    """
 
     report: Report
     standing: Standing | None
     last: Report | None
     returned: Event | None
     form: ReportForm | None
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether its buttons can do anything; what was typed on another is only given back."""
+        return self.form is not None and self.report.is_editable
 
     @property
     def may_extend(self) -> bool:
@@ -53,6 +64,13 @@ class Card:
     def doubts(self) -> list[str]:
         """What is odd about the draft beside the last figure; nothing once it is handed in."""
         return doubts_about(self.report, self.last) if self.form else []
+
+    @property
+    def repeats_words(self) -> bool:
+        """Whether what was handed in, and nobody has decided on, repeats last time's sentences."""
+        if self.report.state != Report.State.SUBMITTED:
+            return False
+        return repeats_words(asdict(content_of(self.report)), self.last)
 
     @property
     def urgency(self) -> Urgency:
@@ -82,11 +100,18 @@ class Card:
 
 @dataclass(frozen=True)
 class Debt:
-    """What is still to be done for another open quarter, in reports."""
+    """What is still to be done for another open quarter, in reports, and days past due."""
 
     quarter: Quarter
     returned: int
     unfiled: int
+    returned_days: int
+    """Of the longest overdue among the returned ones; nought where none is."""
+    unfiled_days: int
+
+    @property
+    def is_overdue(self) -> bool:
+        return bool(self.unfiled or self.returned_days)
 
 
 def quarters_so_far() -> list[Quarter]:
@@ -101,24 +126,37 @@ def quarters_so_far() -> list[Quarter]:
 def debts_of(user: User, quarters: list[Quarter]) -> list[Debt]:
     """Returned and overdue reports of the person's organization for those quarters: one query."""
     by_pk = {one.pk: one for one in quarters}
+    returned = Q(state=Report.State.RETURNED)
     overdue = Q(is_owed=True) & Report.past_due_on(clock.today())
+    unfiled = overdue & Q(state__in=[Report.State.UNFILED, Report.State.DRAFT])
+    due = Coalesce("redo_by", "quarter__due_on")
     rows = (
         Report.objects.of_filer(user)
         .filter(quarter__in=by_pk)
         .order_by("-quarter__ordinal")
         .values("quarter")
         .annotate(
-            returned=Count("pk", filter=Q(state=Report.State.RETURNED)),
-            unfiled=Count(
-                "pk", filter=overdue & Q(state__in=[Report.State.UNFILED, Report.State.DRAFT])
-            ),
+            returned=Count("pk", filter=returned),
+            returned_since=Min(due, filter=returned & overdue),
+            unfiled=Count("pk", filter=unfiled),
+            unfiled_since=Min(due, filter=unfiled),
         )
     )
     return [
-        Debt(by_pk[row["quarter"]], row["returned"], row["unfiled"])
+        Debt(
+            quarter=by_pk[row["quarter"]],
+            returned=row["returned"],
+            unfiled=row["unfiled"],
+            returned_days=_days_since(row["returned_since"]),
+            unfiled_days=_days_since(row["unfiled_since"]),
+        )
         for row in rows
         if row["returned"] or row["unfiled"]
     ]
+
+
+def _days_since(due: date | None) -> int:
+    return (clock.today() - due).days if due else 0
 
 
 def cards_of(user: User, quarter: Quarter, troubled: dict[int, ReportForm]) -> list[Card]:
@@ -158,6 +196,8 @@ def _form(
     report: Report, troubled: dict[int, ReportForm], last: Report | None
 ) -> ReportForm | None:
     if report.pk in troubled:
+        if not report.is_editable:
+            troubled[report.pk].freeze()
         return troubled[report.pk]
     return ReportForm(report, last=repeatable(report, last)) if report.is_editable else None
 

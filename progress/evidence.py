@@ -20,7 +20,7 @@ from django.db.models import Case, F, Value, When
 from departments.models import Role, User
 from nanyang_vet.kit import clock
 from nanyang_vet.kit.file_kinds import FileKind, NotTaken, kind_of
-from progress.filing import NotOpen, record
+from progress.filing import NotOpen, hold, record
 from progress.models import Event, Evidence, Quarter, Report
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -174,6 +174,7 @@ def _hold(report: Report) -> None:
 
     An unfiled one becomes a draft, which no reloaded list sweeps away. Raises NotOpen.
     """
+    hold(report)
     state = Report.State
     draft = Case(When(state=state.UNFILED, then=Value(state.DRAFT)), default=F("state"))
     open_quarters = Quarter.objects.open_for_filing(clock.today())

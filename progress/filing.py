@@ -13,7 +13,7 @@ from django.db.models import F
 
 from departments.models import User
 from nanyang_vet.kit import clock
-from progress import sittings
+from progress import notifying, sittings
 from progress.claims import lacks_evidence
 from progress.comparing import doubts_about, last_filed
 from progress.models import Event, Quarter, Report
@@ -136,6 +136,7 @@ def submit(*, report: Report, user: User, version: int) -> Report:
         raise Incomplete
     if lacks_evidence(current):
         raise EvidenceMissing
+    notifying.settle(report=current)
     if not current.explanation.strip():
         doubts = doubts_about(current, last_filed(current))
         if doubts:
@@ -147,12 +148,15 @@ def submit(*, report: Report, user: User, version: int) -> Report:
 def withdraw(*, report: Report, user: User, version: int) -> Report:
     """Take back (撤回) what was handed in and nobody has decided on yet: a draft again, and owed.
 
+    What was returned before is returned again, with its reason and its day.
+
     Raises Stale when a reviewer decided first, NotOpen when it could not be handed in again.
     """
     current = _current(report)
-    if _is_second_click(current, version, user, State.DRAFT, Event.Act.WITHDRAWN):
+    state = State.RETURNED if current.redo_by else State.DRAFT
+    if _is_second_click(current, version, user, state, Event.Act.WITHDRAWN):
         return current
-    fields = {"state": State.DRAFT, "submitted_at": None}
+    fields = {"state": state, "submitted_at": None}
     move(report=current, version=version, allowed=(State.SUBMITTED,), fields=fields)
     return record(current, Event.Act.WITHDRAWN, user)
 
@@ -182,8 +186,11 @@ def move(
 
     A locked quarter is locked for everybody. Raises Stale otherwise. The quarter is not joined:
     of an UPDATE that waited for another one, PostgreSQL checks again only what is said of the row
-    itself, and a join would put the version into a subquery.
+    itself, and a join would put the version into a subquery. The row is held first, by a statement
+    of its own: whoever locks the quarter holds its rows too, so that this one waits, and then sees
+    the lock; or the other way round (quarter_life.lock).
     """
+    hold(report)
     unlocked = Quarter.objects.filter(is_locked=False)
     changed = Report.objects.filter(
         pk=report.pk, version=version, state__in=allowed, quarter__in=unlocked
@@ -191,6 +198,11 @@ def move(
     if changed != 1:
         raise Stale(Report.objects.for_page().get(pk=report.pk))
     report.refresh_from_db(fields=[*fields, "version"])
+
+
+def hold(report: Report) -> None:
+    """Queue up with whoever writes on `report` or locks its quarter, until the transaction ends."""
+    list(Report.objects.filter(pk=report.pk).select_for_update().values_list("pk"))
 
 
 def record(

@@ -164,7 +164,7 @@ class ExtensionTable(DecidedTable):
     organization = tables.Column(
         verbose_name=_("Judged for"), empty_values=(), order_by=["organization__place"]
     )
-    since = DateColumn(verbose_name=_("Deadline until now"))
+    since = DateColumn(verbose_name=_("Deadline when asked"))
     until = DateColumn(verbose_name=_("New deadline"))
 
     class Meta:

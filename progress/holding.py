@@ -108,7 +108,8 @@ def held_so_far(report: Report, events: Iterable[Event], calendar: Workdays) -> 
     lengths = [(one, _length(one, today, calendar)) for one in found]
     reviews = [time for one, time in lengths if one.side == Side.BUREAU]
     filings = [time for one, time in lengths if one.side == Side.FILER]
-    last = found[-1] if found and found[-1].until is None else None
+    over = report.quarter.is_locked or report.is_task_closed
+    last = found[-1] if found and found[-1].until is None and not over else None
     return Held(
         filer=sum(filings, Time()),
         bureau=sum(reviews, Time()),

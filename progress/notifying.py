@@ -97,7 +97,24 @@ def make(
     made = [one for one in drafted.notices if _stored(one, drafted, are_sent)]
     gone = superseded(drafted.subjects, organizations)
     Delivery.objects.waiting().filter(pk__in=gone).update(state=Delivery.State.DROPPED)
+    _settle(drafted.subjects, organizations)
     return made
+
+
+def settle(**about: object) -> int:
+    """Note that what notices about this report or this urging said is done with."""
+    return Notice.objects.filter(is_settled=False, **about).update(is_settled=True)
+
+
+def _settle(subjects: set[str], organizations: Collection[int] | None) -> None:
+    """Note of open notices that what they say matters no more, or has been said anew."""
+    rows = Notice.objects.filter(is_settled=False)
+    if organizations is not None:
+        rows = rows.filter(organization__in=organizations)
+    held = list(rows.order_by("pk").values_list("pk", "subject"))
+    newest = {subject: pk for pk, subject in held}
+    gone = [pk for pk, said in held if said not in subjects or newest[said] != pk]
+    Notice.objects.filter(pk__in=gone).update(is_settled=True)
 
 
 def _stored(notice: Notice, drafted: Drafts, are_sent: bool) -> bool:

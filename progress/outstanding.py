@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from progress.judging import Light
-from progress.models import Event, Quarter, Report, Standing, Urge
+from progress.models import Event, Notice, Quarter, Report, Standing, Urge
 from progress.plans import current_plan
 from progress.reminding import Kind, Matter
 from tasks.models import Plan
@@ -127,13 +127,31 @@ def _gone_red(plan: Plan, day: date) -> list[Matter]:
         owner = standing.answerable
         if owner and (standing.target_id, standing.organization_id) not in before:
             grouped[owner.pk].append(standing.target.code)
-    return [
-        Matter(
-            kind=Kind.RED,
-            subject=f"red:{quarter.pk}-{quarter.code}:org{organization}",
-            organization=organization,
-            quarter=quarter.pk,
-            facts={"codes": list(dict.fromkeys(codes))},
-        )
-        for organization, codes in grouped.items()
-    ]
+    return _red_matters(quarter, grouped)
+
+
+def _red_matters(quarter: Quarter, red: dict[int, list[str]]) -> list[Matter]:
+    """What was told of before, as it was told, and for each organization what is new since."""
+    told: dict[int, list[tuple[str, list[str]]]] = defaultdict(list)
+    rows = Notice.objects.filter(kind=Kind.RED, quarter=quarter).order_by("pk")
+    for owner, subject, facts in rows.values_list("organization", "subject", "facts"):
+        told[owner].append((subject, facts["codes"]))
+    found = []
+    for owner, codes in red.items():
+        base = f"{Kind.RED}:{quarter.pk}-{quarter.code}:org{owner}"
+        known = {code for _subject, said in told[owner] for code in said}
+        new = [code for code in dict.fromkeys(codes) if code not in known]
+        still = [(subject, said) for subject, said in told[owner] if set(said) & set(codes)]
+        if new:
+            still.append((f"{base}:{len(told[owner])}" if told[owner] else base, new))
+        found += [
+            Matter(
+                kind=Kind.RED,
+                subject=subject,
+                organization=owner,
+                quarter=quarter.pk,
+                facts={"codes": said},
+            )
+            for subject, said in still
+        ]
+    return found

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nanyang_vet.kit import clock
 from progress.follow_up_forms import ReasonForm
 
 MOST = 1_000_000
@@ -40,3 +41,16 @@ class MoveForm(ReasonForm):
     due_on = _day(_("Filing due on"))
     seen_opens_on = forms.DateField(widget=forms.HiddenInput)
     seen_due_on = forms.DateField(widget=forms.HiddenInput)
+    known = forms.BooleanField(
+        label=_("The new filing date has passed: what is not handed in is overdue at once."),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A date that has passed needs a tick: it makes others' reports late."""
+        cleaned = super().clean() or {}
+        new, seen = cleaned.get("due_on"), cleaned.get("seen_due_on")
+        if new and new != seen and new < clock.today() and not cleaned.get("known"):
+            self.add_error("known", _("Tick that you have taken note of it."))
+        return cleaned

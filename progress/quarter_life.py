@@ -1,7 +1,8 @@
 """The life of a quarter: locked, reopened, its dates moved. This module alone writes them.
 
 Each is a named reviewer's act with a reason. A locked quarter refuses everything: filing, drafts,
-evidence, sheets, imports and decisions all ask whether it is locked, within their transaction.
+evidence, sheets, imports and decisions all hold their report and then ask whether its quarter is
+locked; locking holds all of them, so that nothing slips through between.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from departments.models import Role, User
 from nanyang_vet.kit import clock
+from progress import standings
 from progress.models import Quarter, QuarterAct, Report
 from progress.refusals import Overtaken, Refused
 from tasks.models import Plan
@@ -26,7 +28,10 @@ State = Report.State
 
 @dataclass(frozen=True)
 class Tally:
-    """The reports owed for one quarter, by how far they have come."""
+    """The reports owed for one quarter, by how far they have come.
+
+    What waits for review is counted whether it was owed or not: a locked quarter leaves it all.
+    """
 
     owed: int = 0
     missing: int = 0
@@ -35,26 +40,24 @@ class Tally:
 
     @property
     def handed_in(self) -> int:
-        return self.waiting + self.accepted
+        return self.owed - self.missing
 
 
 def tallies(quarters: QuerySet[Quarter]) -> dict[int, Tally]:
     """The tally of each of `quarters`: one query."""
+    owed = Q(is_owed=True)
     rows = (
-        Report.objects.filter(quarter__in=quarters.order_by().values("pk"), is_owed=True)
+        Report.objects.filter(quarter__in=quarters.order_by().values("pk"))
         .order_by()
-        .values("quarter")
+        .values_list("quarter")
         .annotate(
-            owed=Count("pk"),
-            missing=Count("pk", filter=Q(state__in=Report.NOT_HANDED_IN)),
+            owed=Count("pk", filter=owed),
+            missing=Count("pk", filter=owed & Q(state__in=Report.NOT_HANDED_IN)),
             waiting=Count("pk", filter=Q(state=State.SUBMITTED)),
-            accepted=Count("pk", filter=Q(state=State.ACCEPTED)),
+            accepted=Count("pk", filter=owed & Q(state=State.ACCEPTED)),
         )
     )
-    return {
-        row["quarter"]: Tally(row["owed"], row["missing"], row["waiting"], row["accepted"])
-        for row in rows
-    }
+    return {quarter: Tally(*counts) for quarter, *counts in rows}
 
 
 def tally_of(quarter: Quarter) -> Tally:
@@ -70,7 +73,10 @@ def lock(*, quarter: Quarter, user: User, reason: str, missing: int, waiting: in
     """
     _check_may_act(user)
     said = _said(reason)
+    standings.lock(quarter.plan_id)
     current = _hold(quarter)
+    # Whoever is just writing on one of its reports is waited for, and counted.
+    list(current.reports.order_by("pk").select_for_update().values_list("pk"))
     if current.is_locked:
         raise Overtaken(_overtaken(current))
     if current.days_left >= 0:
@@ -133,6 +139,8 @@ def move(*, quarter: Quarter, user: User, reason: str, seen: Dates, new: Dates) 
         "due_on": new.due_on,
     }
     fields = {"opens_on": new.opens_on, "due_on": new.due_on}
+    # A report that was sent back is never due before the others.
+    current.reports.filter(redo_by__lt=new.due_on).update(redo_by=new.due_on)
     return _change(quarter, user, Act.MOVED, said, fields, **told)
 
 

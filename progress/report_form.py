@@ -12,11 +12,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nanyang_vet.kit.numbers import show_number
+from progress.comparing import repeats_words
 from progress.figure_fields import figure_fields
 from progress.filing import Content, content_of
 from progress.forms import LONGEST, VersionedForm
 from progress.models import Report
-from progress.wording import with_unit
+from progress.wording import share_percent, with_unit
 from tasks.models import Target
 
 HUNDRED = 100
@@ -124,6 +125,12 @@ class ReportForm(VersionedForm):
         names = (*self.figure_names, "not_applicable_why", *WORDS, "explanation")
         return [self[name] for name in names]
 
+    def freeze(self) -> None:
+        """Show what was typed to be read and copied only: nothing can be saved here now."""
+        for field in self.fields.values():
+            is_text = isinstance(field.widget, forms.TextInput | forms.Textarea)
+            field.widget.attrs["readonly" if is_text else "disabled"] = True
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.last is not None and cleaned.get("same_as_last"):
@@ -205,6 +212,27 @@ class ReportForm(VersionedForm):
         return [
             (text, with_unit(show_number(number), unit)) for _name, text, number in self._unusual()
         ]
+
+    def echoes(self) -> list[tuple[str, str]]:
+        """What stands under the figure: its unusual parts read in full, and the share they make."""
+        return self.readings() + self._share_made()
+
+    def _share_made(self) -> list[tuple[str, str]]:
+        given = self._given()
+        part, whole = given.get("numerator"), given.get("denominator")
+        if not self.report.target.is_share or part is None or not whole:
+            return []
+        return [(f"{show_number(part)} / {show_number(whole)}", share_percent(part, whole))]
+
+    def repeats_words(self) -> bool:
+        """Whether sentences were taken over from `last` whose times and numbers may be old."""
+        return repeats_words(self._given(), self.last)
+
+    def _given(self) -> dict[str, Any]:
+        """What was typed, as far as it could be read; on a fresh page what the report says."""
+        if self.is_bound:
+            return getattr(self, "cleaned_data", {})
+        return asdict(content_of(self.report))
 
     def reading_mark(self) -> str:
         """What `echoed` carries once these readings have been shown."""

@@ -122,14 +122,18 @@ class QueueTable(FiledTable):
 
     def render_figure(self, record: Any) -> SafeString:
         standing, last = self.standings.get(record.standing_pk), self.lasts.get(record.last_pk)
+        whole = record.target.is_collected
         shown = [
             (gettext("Filed"), figure(record)),
             (gettext("Last time"), figure(last) if last else "—"),
             (
-                gettext("Expected by now"),
+                gettext("Expected of the city") if whole else gettext("Expected by now"),
                 amount(standing.expected, record.target) if standing else "—",
             ),
-            (gettext("Required"), required(record.target)),
+            (
+                gettext("Required of the city") if whole else gettext("Required"),
+                required(record.target),
+            ),
         ]
         pairs = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", shown)
         return format_html('<dl class="compared">{}</dl>{}', pairs, self._odd(record))

@@ -86,7 +86,7 @@ class ItemTable(tables.Table):
 
 
 class ObjectionTable(tables.Table):
-    state = tables.Column(verbose_name=_("State"))
+    state = tables.Column(verbose_name=_("Answer"))
     organization = tables.Column(verbose_name=_("Organization"), order_by=["organization__place"])
     said = tables.Column(verbose_name=_("Item objected to"), orderable=False)
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
@@ -114,7 +114,7 @@ class ObjectionTable(tables.Table):
 
 class ObjectionFilter(filters.FilterSet):
     state = filters.ChoiceFilter(
-        label=_("State"), choices=Objection.State.choices, empty_label=_("all")
+        label=_("Answer"), choices=Objection.State.choices, empty_label=_("all")
     )
     organization = filters.ModelChoiceFilter(
         label=_("Organization"), queryset=filing, empty_label=_("all")

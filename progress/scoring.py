@@ -36,7 +36,7 @@ class Rule:
 
     def count(self, cases: int) -> Decimal:
         """What so many cases come to."""
-        whole = self.points * cases
+        whole = self.points * cases + 0  # a nought without a sign
         if self.most is None or abs(whole) <= self.most:
             return whole
         return self.most if whole > 0 else -self.most
@@ -129,7 +129,7 @@ def _of_lights(rules: Rules, lights: Iterable[Standing], quarter: Quarter) -> It
         matter, owner = OF_LIGHTS.get(Reason(one.reason)), one.answerable
         # Silence of which nothing was expected yet is grey and costs nothing.
         if matter is not None and matter in rules and owner is not None and one.light != Light.GREY:
-            key = f"{matter}:{one.target_id}:{one.organization_id or ''}:{quarter.year}"
+            key = f"{matter}:{one.target_id}:{one.organization_id or ''}:{quarter.code}"
             yield Item(key, matter, owner.pk, one.target, quarter)
 
 

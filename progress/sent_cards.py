@@ -6,10 +6,13 @@ Whatever cannot be done is said on the card's own form, which goes back with all
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from departments.models import User
 from progress import filing
+from progress.locks import locked_text
 from progress.models import Event, Report
 from progress.report_form import ReportForm
 
@@ -24,6 +27,8 @@ class Outcome:
     submitted: int = 0
     withdrawn: int = 0
     stale: bool = False
+    closed: bool = False
+    """The quarter was locked while somebody typed."""
     invalid: bool = False
     unsure: bool = False
     """Something is saved, and wants a second look or a sentence before it is handed in."""
@@ -59,7 +64,7 @@ def save(form: ReportForm, user: User, outcome: Outcome, *, automatic: bool = Fa
         else:
             _mark_stale(form, stale.report)
     except filing.NotOpen as refused:
-        _mark_closed(form, refused, outcome)
+        _mark_closed(form, refused, outcome, alone=automatic)
 
 
 def submit(form: ReportForm, user: User, outcome: Outcome) -> None:
@@ -93,16 +98,28 @@ def may_go_with_all(form: ReportForm) -> bool:
         form.is_valid()
         and form.report.state in Report.NOT_HANDED_IN
         and form.report.has_figure
-        and not _is_returned_as_it_was(form.report)
+        and not is_returned_as_it_was(form)
     )
 
 
-def _is_returned_as_it_was(report: Report) -> bool:
-    """Sent back and not corrected since: a button for everything does not hand it in again."""
-    if report.state != State.RETURNED:
+def is_returned_as_it_was(form: ReportForm) -> bool:
+    """Sent back and not touched since: a button for everything does not hand it in again."""
+    if not form.is_valid() or form.report.state != State.RETURNED:
         return False
-    last = report.events.last()
-    return last is None or last.act not in Event.SAVING
+    last = form.report.events.last()
+    return last is None or last.act not in (*Event.CORRECTING, Event.Act.WITHDRAWN)
+
+
+def skipped_text(reports: list[Report]) -> SafeString:
+    """Which returned reports the button for everything left out, each a link to its card."""
+    links = format_html_join(
+        _(", "), '<a href="#r{}">{}</a>', ((one.pk, one.target.code) for one in reports)
+    )
+    text = _(
+        "%(codes)s: returned and not corrected since, so not submitted. If nothing is to be "
+        "corrected, press “Submit” on the card itself."
+    )
+    return format_html(text.replace("%(codes)s", "{}"), links)
 
 
 def _mark_for_a_look(form: ReportForm, outcome: Outcome) -> None:
@@ -143,12 +160,22 @@ def _mark_evidence_missing(form: ReportForm, outcome: Outcome) -> None:
     )
 
 
-def _mark_closed(form: ReportForm, refused: filing.NotOpen, outcome: Outcome) -> None:
+def _mark_closed(
+    form: ReportForm, refused: filing.NotOpen, outcome: Outcome, *, alone: bool = False
+) -> None:
+    """Who locked the quarter stands at the top of the page; a card sent `alone` says it itself."""
     outcome.stale = form.is_halted = True
     if isinstance(refused, filing.TaskClosed):
         form.add_error(None, _("The task has been closed. Nothing was changed."))
+        return
+    outcome.closed = True
+    if alone:
+        quarter = form.report.quarter
+        quarter.refresh_from_db(fields=["is_locked"])
+        text = _("%(locked)s What you typed is still on this card: please copy it.")
+        form.add_error(None, text % {"locked": locked_text(quarter)})
     else:
-        form.add_error(None, _("This quarter is closed for filing. Nothing was changed."))
+        form.add_error(None, _("The quarter is locked: this card was not saved."))
 
 
 def _mark_stale(form: ReportForm, current: Report) -> None:

@@ -170,7 +170,7 @@ class FiledTable(ReportTable):
     late = tables.Column(verbose_name=_("Late"), accessor="is_late", orderable=False)
 
     def render_late(self, value: bool) -> str:
-        return str(_("late")) if value else ""
+        return str(_("handed in late")) if value else ""
 
     def render_figure(self, record: Report) -> str:
         return figure(record)

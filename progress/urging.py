@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from departments.models import Organization, Role, User
 from nanyang_vet.kit import clock
+from progress import notifying
 from progress.judging import Reason
 from progress.models import Quarter, Reply, Report, Standing, Urge
 from progress.refusals import Overtaken
@@ -112,6 +113,7 @@ def reply(*, urge: Urge, user: User, seen: int, text: str) -> Reply:
     if same.update(replies_count=F("replies_count") + 1) != 1:
         raise Overtaken(_answered_before(urge))
     urge.refresh_from_db(fields=["replies_count"])
+    notifying.settle(urge=urge)
     return Reply.objects.create(urge=urge, text=text.strip(), by=user, at=clock.now())
 
 

@@ -51,5 +51,12 @@ def share(numerator: Decimal | None, denominator: Decimal | None) -> str:
     """A share in percent with its two parts."""
     if numerator is None or denominator is None:
         return "—"
-    percent = show_number(numerator * 100 / denominator, 2) if denominator else "—"
-    return f"{percent}% ({show_number(numerator)} / {show_number(denominator)})"
+    percent = share_percent(numerator, denominator) or "—%"
+    return f"{percent} ({show_number(numerator)} / {show_number(denominator)})"
+
+
+def share_percent(numerator: Decimal, denominator: Decimal) -> str:
+    """A share in percent, cut to two decimals; "" where there is nothing to divide by."""
+    if not denominator:
+        return ""
+    return f"{show_number(numerator * 100 / denominator, 2)}%"

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from departments.models import Organization, User
-from progress import closing, extending, objecting, urging
+from progress import closing, extending, objecting, saved_views, urging
 from progress.evidence import add_evidence
 from progress.models import Evidence, Report, ScoreRule, Standing
 from tests.access_rows import FILED, GET, MASTER, POST
@@ -87,10 +87,15 @@ def objection_of(world: World, whose: str) -> int:
 
 def item_key(world: World) -> str:
     ScoreRule.objects.get_or_create(plan=world.plan, matter="no_data", points=-2)
-    return f"no_data:{world.targets['27-0'].pk}::2024"
+    return f"no_data:{world.targets['27-0'].pk}::2024Q2"
+
+
+def view_of(world: World, whose: str) -> int:
+    return saved_views.save(user=world.filer, name="滞后", page="lagging", query="").pk
 
 
 FOLLOW_UP = {
+    "delete-saved-view": view_of,
     "objection": objection_of,
     "decide-objection": objection_of,
     "quarter": quarter_of,

@@ -157,7 +157,7 @@ def follow_up(world: World) -> None:
     notifying.make(day=TODAY)
     for matter, points in {"base": 100, "met": 1, "no_data": -1, "unfiled": -1}.items():
         ScoreRule.objects.create(plan=world.plan, matter=matter, points=points)
-    key = f"no_data:{world.targets['27-0'].pk}::2024"
+    key = f"no_data:{world.targets['27-0'].pk}::2024Q2"
     _objection(world, key).save()
 
 

@@ -11,7 +11,8 @@ from nanyang_vet.kit.numbers import MAX_VALUE, NumberError, parse_number, show_n
 NUMBER_MESSAGES = {
     "empty": _("Write a number."),
     "not_a_number": _(
-        "“%(text)s” is not a number. Write digits, for example 1200, 1,200 or 7.2万."
+        "“%(text)s” is not a number. Write the digits only, without unit and blanks, for example "
+        "1200, 1,200 or 7.2万."
     ),
     "bad_grouping": _("The commas in “%(text)s” are not between thousands. Write 1200 or 1,200."),
     "percent": _("Write “%(text)s” without the percent sign: this is an amount, not a share."),

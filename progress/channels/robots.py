@@ -96,13 +96,20 @@ def _read(answer: HTTPResponse) -> bytes:
 
 
 def _checked(status: int, answer: bytes) -> str:
-    """The robot's answer when it says that the message is out. Raises NotSent otherwise."""
+    """The robot's answer when it says that the message is out.
+
+    Raises NotSent when it says that it is not, Unknown when it may be all the same: a gateway that
+    gave up waiting (5xx), or an answer that cannot be read.
+    """
     text = answer.decode(errors="replace").strip()
     told = f"HTTP {status} {text}"
     try:
         code = json.loads(text).get("errcode") if status == 200 else None
     except (ValueError, AttributeError, RecursionError):
         code = None
-    if isinstance(code, bool) or code != 0:
+    is_code = isinstance(code, int) and not isinstance(code, bool)
+    if status >= 500 or (status == 200 and not is_code):
+        raise Unknown(told)
+    if code != 0:
         raise NotSent(told)
     return told

@@ -18,6 +18,7 @@ from progress.models.phrases import Phrase, PhraseQuerySet
 from progress.models.quarter_acts import QuarterAct
 from progress.models.quarters import Quarter, QuarterQuerySet
 from progress.models.reports import Event, EventQuerySet, Report, ReportQuerySet
+from progress.models.saved_views import SavedView
 from progress.models.scoring import Matter, Objection, ObjectionQuerySet, ScoreRule
 from progress.models.standings import Standing, StandingQuerySet
 from progress.models.urges import Reply, Urge, UrgeQuerySet
@@ -52,6 +53,7 @@ __all__ = [
     "Reply",
     "Report",
     "ReportQuerySet",
+    "SavedView",
     "ScoreRule",
     "SpecialDay",
     "Standing",

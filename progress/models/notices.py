@@ -6,6 +6,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from departments.models import Organization, User
 from progress import reminding
@@ -29,7 +30,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.annotate(is_read=Exists(_reads_of(user)))
 
     def unread_by(self, user: User) -> "NoticeQuerySet":
-        return self.filter(~Exists(_reads_of(user)))
+        """Those that still matter and that this person has not read."""
+        return self.filter(~Exists(_reads_of(user)), is_settled=False)
 
 
 class Notice(models.Model):
@@ -42,7 +44,7 @@ class Notice(models.Model):
         DUE = reminding.Kind.DUE, _("due soon, not handed in")
         OVERDUE = reminding.Kind.OVERDUE, _("overdue, not handed in")
         RETURNED = reminding.Kind.RETURNED, _("report returned")
-        URGED = reminding.Kind.URGED, _("urged on")
+        URGED = reminding.Kind.URGED, pgettext_lazy("notice", "urged")
         RED = reminding.Kind.RED, _("targets gone red")
 
     key = models.CharField(_("key"), max_length=100, unique=True)
@@ -65,6 +67,8 @@ class Notice(models.Model):
         _("facts"), default=dict, encoder=DjangoJSONEncoder
     )
     made_at = models.DateTimeField(_("made at"))
+    is_settled = models.BooleanField(_("settled"), default=False)
+    """What it was about is done with, or has been said anew."""
 
     objects = NoticeQuerySet.as_manager()
 

@@ -262,6 +262,7 @@ class Event(models.Model):
         DETACHED = "detached", _("removed evidence")
 
     SAVING = (Act.SAVED, Act.AUTOSAVED)
+    CORRECTING = (*SAVING, Act.ATTACHED, Act.DETACHED)
     WRITING = (*SAVING, Act.SUBMITTED, Act.WITHDRAWN, Act.ATTACHED, Act.DETACHED)
     HANDING_OVER = (Act.SUBMITTED, Act.WITHDRAWN, Act.ACCEPTED, Act.RETURNED, Act.REOPENED)
 

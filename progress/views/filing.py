@@ -23,9 +23,17 @@ from progress.duty_cards import (
     quarters_so_far,
     repeatable,
 )
+from progress.locks import lock_of, locked_text
 from progress.models import Quarter, Report
 from progress.report_form import ReportForm
-from progress.sent_cards import Outcome, may_go_with_all, save, submit
+from progress.sent_cards import (
+    Outcome,
+    is_returned_as_it_was,
+    may_go_with_all,
+    save,
+    skipped_text,
+    submit,
+)
 from progress.views.withdrawing import take_back
 
 SENT = re.compile(r"r([0-9]{1,18})-version")
@@ -54,13 +62,17 @@ class FilingView(RoleRequiredMixin, TemplateView):
         user, forms, outcome = person(request), self._bound_forms(quarter), Outcome()
         for form in forms.values():
             save(form, user, outcome)
+        skipped = self._skipped(forms)
         for pk in self._to_submit(forms):
             submit(forms[pk], user, outcome)
         self._withdraw(quarter, outcome)
-        self._tell(outcome, forms)
+        self._warn(skipped, forms)
+        self._tell(outcome, skipped)
         if outcome.status == 200:
             anchor = f"#r{self.named}" if self.named in forms or outcome.withdrawn else ""
             return redirect(f"{reverse('filing')}?quarter={quarter.code}{anchor}")
+        if outcome.closed:
+            quarter.refresh_from_db(fields=["is_locked", "opens_on", "due_on"])
         troubled = {pk: form for pk, form in forms.items() if not form.is_valid()}
         context = self._context(quarter, troubled) | {"outcome": outcome}
         return self.render_to_response(context, status=outcome.status)
@@ -95,6 +107,7 @@ class FilingView(RoleRequiredMixin, TemplateView):
         if quarter is None:
             return context
         others = [one for one in self.quarters if one.is_open and one != quarter]
+        debts = debts_of(person(self.request), others)
         cards = cards_of(person(self.request), quarter, troubled)
         owed = [card for card in cards if card.report.is_owed]
         handed_in = [card for card in owed if not card.is_editable_state]
@@ -103,8 +116,11 @@ class FilingView(RoleRequiredMixin, TemplateView):
             "others": by_task(card for card in cards if not card.report.is_owed),
             "owed_count": len(owed),
             "handed_in": len(handed_in),
-            "debts": debts_of(person(self.request), others),
-            "can_file": any(card.form for card in cards),
+            "debts": debts,
+            "overdue_debts": any(debt.is_overdue for debt in debts),
+            "can_file": any(card.is_writable for card in cards),
+            "locked_text": locked_text(quarter) if troubled and not quarter.is_open else "",
+            "lock": lock_of(quarter) if not troubled else None,
             "troubled": [card for card in cards if card.report.pk in troubled],
         }
 
@@ -124,6 +140,12 @@ class FilingView(RoleRequiredMixin, TemplateView):
         wanted = forms.get(int(self.act[2])) if self.act and self.act[1] == "submit" else None
         return [wanted.report.pk] if wanted and wanted.is_valid() else []
 
+    def _skipped(self, forms: dict[int, ReportForm]) -> list[Report]:
+        """What the button for everything leaves out, for it was returned and not corrected."""
+        if self.request.POST.get("act") != "submit-all":
+            return []
+        return [form.report for form in forms.values() if is_returned_as_it_was(form)]
+
     def _withdraw(self, quarter: Quarter, outcome: Outcome) -> None:
         """Take back the report whose button withdraw-<report>-<version> was pressed."""
         if self.act is None or self.act[1] != "withdraw" or not self.act[3]:
@@ -133,7 +155,10 @@ class FilingView(RoleRequiredMixin, TemplateView):
         if report is not None:
             outcome.withdrawn += take_back(self.request, report, int(self.act[3]))
 
-    def _tell(self, outcome: Outcome, forms: dict[int, ReportForm]) -> None:
+    def _warn(self, skipped: list[Report], forms: dict[int, ReportForm]) -> None:
+        """What was left out, and why."""
+        if skipped:
+            messages.warning(self.request, skipped_text(skipped))
         foreign = [name for name in self.request.POST if _is_foreign(name, forms)]
         if foreign:
             text = _(
@@ -141,6 +166,9 @@ class FilingView(RoleRequiredMixin, TemplateView):
                 "Nothing was changed there."
             )
             messages.warning(self.request, text % {"count": len(foreign)})
+
+    def _tell(self, outcome: Outcome, skipped: list[Report]) -> None:
+        """What was done, where the whole page was taken."""
         if outcome.status != 200:
             return  # The page itself says what was done and what was not.
         if outcome.submitted:
@@ -153,7 +181,7 @@ class FilingView(RoleRequiredMixin, TemplateView):
         elif outcome.saved:
             text = ngettext("%(count)s draft saved.", "%(count)s drafts saved.", outcome.saved)
             messages.success(self.request, text % {"count": outcome.saved})
-        elif self.act is None or self.act[1] != "withdraw":
+        elif not skipped and (self.act is None or self.act[1] != "withdraw"):
             messages.info(self.request, _("Nothing was changed."))
 
 

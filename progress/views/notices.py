@@ -39,7 +39,7 @@ class NoticeFilter(filters.FilterSet):
         fields: list[str] = []
 
     def only_unread(self, queryset: QuerySet, _name: str, _value: str) -> QuerySet:
-        return queryset.filter(is_read=False)
+        return queryset.filter(is_read=False, is_settled=False)
 
 
 class NoticesView(FilterView):

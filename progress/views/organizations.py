@@ -7,9 +7,12 @@ from django.views.generic import DetailView
 
 from departments.access import person
 from departments.models import Organization
+from nanyang_vet.kit import clock
 from progress.access import visible_organizations
-from progress.models import Report, Standing
+from progress.models import Quarter, Report, Standing
+from progress.next_dates import next_dates
 from progress.overview import Tally, worst_first
+from progress.punctuality import records, together
 from progress.selecting import SelectionMixin
 from progress.tables import OrganizationReportTable, StandingTable
 from tasks.models import Responsibility, Task
@@ -29,6 +32,7 @@ class OrganizationView(SelectionMixin, DetailView):
             tally.add(one.light, one.reason, 1, int(one.is_due_soon(self.selection.as_of)))
         reports = list(self._reports())
         owed = [one for one in reports if one.is_owed]
+        past = records(self.object, person(self.request), self._quarters())
         return super().get_context_data(**kwargs) | {
             "tally": tally,
             "standing_table": StandingTable(standings, as_of=self.selection.as_of, orderable=False),
@@ -37,7 +41,21 @@ class OrganizationView(SelectionMixin, DetailView):
             "handed_in": sum(one.state in Report.HANDED_IN for one in owed),
             "late": sum(one.is_late for one in reports),
             "shared_tasks": self._shared_tasks(),
+            "records": past,
+            "punctuality": together(past),
+            "next_dates": next_dates(standings),
+            "next_filing": self._next_filing() if past else None,
         }
+
+    def _quarters(self) -> list[Quarter]:
+        """Those up to the selected one, the latest first."""
+        last = self.selection.quarter.ordinal
+        return [one for one in self.selection.choices if one.ordinal <= last]
+
+    def _next_filing(self) -> Quarter | None:
+        """The quarter whose filing date comes next."""
+        ahead = [one for one in self.selection.choices if one.due_on >= clock.today()]
+        return min(ahead, key=lambda one: one.due_on, default=None)
 
     def _standings(self) -> QuerySet[Standing]:
         """What it is judged for: its own targets, and the city's that it leads."""

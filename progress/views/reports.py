@@ -64,7 +64,8 @@ class UnfiledView(UrgingMixin, ReportsView):
 
     def get_queryset(self) -> ReportQuerySet:
         late = super().get_queryset().overdue(clock.today())
-        return late.annotate(due=Coalesce("redo_by", "quarter__due_on"))
+        due = late.annotate(due=Coalesce("redo_by", "quarter__due_on"))
+        return due.order_by("due", "organization__place", "target__task__number", "target__place")
 
 
 class ReportView(DetailView):

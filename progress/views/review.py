@@ -18,7 +18,7 @@ from departments.models import Role
 from nanyang_vet.kit import clock
 from nanyang_vet.kit.listing import ListView
 from nanyang_vet.kit.workdays import Workdays
-from progress import filing, review
+from progress import filing, notifying, review
 from progress.filters import QueueFilter
 from progress.models import Report, Standing
 from progress.queueing import place_in_queue, queue_for
@@ -175,10 +175,12 @@ class AcceptView(DecisionView):
 class ReturnView(DecisionView):
     def decide(self, report: Report, cleaned: dict[str, Any]) -> str:
         review.return_(report=report, user=person(self.request), **cleaned)
+        notifying.make(day=clock.today(), organizations={report.organization_id})
         return _("Returned: %(report)s.") % _named(report)
 
 
 class ReopenView(DecisionView):
     def decide(self, report: Report, cleaned: dict[str, Any]) -> str:
         review.reopen(report=report, user=person(self.request), **cleaned)
+        notifying.make(day=clock.today(), organizations={report.organization_id})
         return _("Reopened for correction: %(report)s.") % _named(report)

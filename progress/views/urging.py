@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import DetailView
 
 from departments.access import person
+from nanyang_vet.kit import clock
 from nanyang_vet.kit.columns import NumberColumn
 from nanyang_vet.kit.counting import counted
 from nanyang_vet.kit.listing import ListView
-from progress import urging
+from progress import notifying, urging
 from progress.follow_up_filters import UrgeFilter
 from progress.follow_up_forms import ReplyForm, UrgeForm
 from progress.follow_up_tables import ChoiceColumn, UrgeTable
@@ -97,6 +98,8 @@ class UrgingMixin:
         matters = [type(self).matter(row) for row in rows]
         said = self.form.cleaned_data["said"]
         result = urging.urge(user=person(request), matters=matters, message=said)
+        told = {one.organization_id for one in result.now}
+        notifying.make(day=clock.today(), organizations=told)
         _tell(request, result, len(chosen) - len(rows))
         return redirect(request.get_full_path())
 

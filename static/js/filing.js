@@ -14,7 +14,7 @@
   const showWhyNot = (card) => {
     card.querySelector(".why-not").hidden = !card.querySelector(".not-applicable input").checked;
   };
-  editable.forEach(showWhyNot);
+  page.querySelectorAll(".why-not").forEach((why) => showWhyNot(cardOf(why)));
 
   // One tick takes last quarter's figure, and its words where none are written yet. From then on
   // the fields say it all: the tick itself is not sent, so that whoever empties one finds it empty.
@@ -31,6 +31,20 @@
         input.value = value === null ? "" : value;
       }
     });
+  };
+
+  // "Not applicable" leaves no figure: the fields are emptied, and filled again if the tick goes.
+  const putAway = new WeakMap();
+  const emptyOrFill = (card, box) => {
+    const figures = [...card.querySelectorAll(
+      ".duty-figure .field input, .duty-figure .field select")]
+      .filter((input) => !input.closest(".why-not"));
+    if (box.checked) {
+      putAway.set(card, figures.map((input) => input.value));
+      figures.forEach((input) => { input.value = ""; });
+    } else if (putAway.has(card) && figures.every((input) => !input.value)) {
+      putAway.get(card).forEach((value, place) => { figures[place].value = value; });
+    }
   };
 
   // What is typed and not stored yet; what is on its way; what only a button can settle.
@@ -52,6 +66,9 @@
       }
     } else if (same && event.target.closest(".duty-figure")) {
       same.checked = false;
+    }
+    if (event.target.matches(".not-applicable input")) {
+      emptyOrFill(card, event.target);
     }
     showWhyNot(card);
   });
@@ -93,7 +110,8 @@
     text.textContent = words;
     place.replaceChildren(text);
   };
-  const failures = { 0: "offline", 401: "expired", 404: "gone" };
+  // 403 is a login that ended too: its cookies are gone, and the token with them.
+  const failures = { 0: "offline", 401: "expired", 403: "expired", 404: "gone" };
   document.addEventListener("htmx:afterRequest", (event) => {
     const card = event.detail.elt;
     if (!sending.delete(card)) {

@@ -30,6 +30,8 @@ def test_blank_is_none_and_not_nought(text: str | None) -> None:
     ("text", "options", "code", "words"),
     [
         ("abc", {}, "not_a_number", "“abc” is not a number"),
+        ("5000人", {}, "not_a_number", "Write the digits only, without unit and blanks"),
+        ("1 200", {}, "not_a_number", "Write the digits only, without unit and blanks"),
         ("1\x00", {}, "not_a_number", "is not a number"),
         ("1,2,3", {}, "bad_grouping", "The commas in “1,2,3” are not between thousands"),
         ("35%", {}, "percent", "Write “35%” without the percent sign"),

@@ -58,7 +58,7 @@ def test_sent_once_with_what_was_answered(world, robot):
 
 
 def test_what_failed_is_tried_again_at_growing_distances_and_then_given_up(world, robot):
-    robot.status, robot.answer = 500, b"x" * 1000 + b"\x00"
+    robot.status, robot.answer = 404, b"x" * 1000 + b"\x00"
     for tried, spacing in enumerate([*SPACING, None], start=1):
         before = clock.now()
         assert len(run().failed) == 1

@@ -166,6 +166,33 @@ def test_a_tick_repeats_figure_and_words(world, client):
     assert (found.done, found.problems, found.explanation) == ("按计划", "土地", "")
 
 
+OLD = "截至2024年第2季度末，建成6所"
+CHECK = "please check the times and numbers in them."
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "noted"),
+    [(OLD, "", True), ("无", "", False), (OLD, "截至9月底，建成6所", False), ("", "", False)],
+)
+@pytest.mark.parametrize("act", ["save", "submit"])
+def test_words_of_last_quarter_are_noted_on_the_card(world, client, act, before, typed, noted):
+    world.accepted("1-1", BEFORE, value=Decimal(6), done=before)
+    report = world.report("1-1", NOW)
+    sent = {"value": "", "done": typed, "same_as_last": "on"}
+    press(client, f"{act}-{report.pk}", (report, sent))
+    assert fresh(report).done == (typed or before)
+    page = client.get(f"{reverse('filing')}?quarter={NOW}").content.decode()
+    assert (CHECK in page) is noted
+
+
+def test_a_card_that_saves_itself_notes_them_too(world, client):
+    world.accepted("1-1", BEFORE, value=Decimal(6), done=OLD)
+    report = world.report("1-1", NOW)
+    sent = {f"r{report.pk}-{k}": v for k, v in {"version": "0", "value": "6", "done": OLD}.items()}
+    where = reverse("filing-draft", args=[report.pk])
+    assert CHECK in client.post(where, sent).content.decode()
+
+
 @pytest.mark.parametrize("figures", [{"value": "6"}, {"value": "６"}])
 def test_the_tick_beside_the_same_figure_is_no_conflict(world, client, figures):
     world.accepted("1-1", BEFORE, value=Decimal(6))

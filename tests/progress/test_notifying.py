@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from departments.models import Organization
-from progress import notifying, review, urging
+from progress import filing, notifying, review, urging
 from progress.models import Delivery, Notice, NoticeRead, Standing
 from progress.notice_wording import details, headline, message, path_of, subject
 from tests.progress.worlds import TODAY, World, make_user, make_world
@@ -262,3 +262,40 @@ def test_the_bell_counts_what_is_unread(world):
     page = client.get(reverse("tasks")).content.decode()
     assert 'class="bell"' in page
     assert f'class="count">{count}<' not in page.partition("menu-open")[0]
+
+
+def test_what_is_done_with_counts_no_more(world):
+    report = world.filed("1-1", "2024Q3", value=Decimal(3))
+    review.return_(report=report, user=world.reviewer, version=report.version, reason="数据不符")
+    (notice,) = made(TODAY, "returned")
+    assert Notice.objects.unread_by(world.filer).filter(pk=notice.pk).exists()
+    report.refresh_from_db()
+    filing.submit(report=report, user=world.filer, version=report.version)
+    assert not Notice.objects.unread_by(world.filer).filter(pk=notice.pk).exists()
+    notice.refresh_from_db()
+    assert notice.is_settled
+
+
+def test_a_run_settles_what_matters_no_more(world):
+    (before,) = made(UNTIL - timedelta(3), "due", world.labour)
+    (after,) = made(UNTIL - timedelta(1), "due", world.labour)
+    before.refresh_from_db()
+    assert (before.is_settled, after.is_settled) == (True, False)  # said anew
+    world.plan.quarters.update(is_locked=True)
+    made(UNTIL, "due")
+    after.refresh_from_db()
+    assert after.is_settled
+
+
+def test_a_return_and_an_urging_are_told_of_at_once(world):
+    client = Client()
+    client.force_login(world.reviewer)
+    report = world.filed("1-1", "2024Q3", value=Decimal(3))
+    sent = {"version": report.version, "reason": "数据不符"}
+    assert client.post(reverse("return", args=[report.pk]), sent).status_code == 302
+    kinds = Notice.objects.filter(organization=world.education).values_list("kind", flat=True)
+    assert "returned" in kinds
+    lagging = world.standing("4-1", "2024Q2")
+    sent = {"chosen": [lagging.pk], "message": "请抓紧"}
+    client.post(f"{reverse('overdue')}?quarter=2024Q2", sent)
+    assert Notice.objects.filter(organization=world.education, kind="urged").exists()

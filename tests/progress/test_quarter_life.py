@@ -345,3 +345,26 @@ def test_a_plan_has_its_quarters_and_their_dates_in_one_step(db):
         ("2030Q3", date(2030, 10, 1), date(2030, 10, 15)),
         ("2030Q4", date(2031, 1, 1), date(2031, 1, 15)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "known", "status"),
+    [
+        ("2024-10-20", "", 302),
+        ("2024-10-10", "", 302),
+        ("2024-10-09", "", 422),
+        ("2024-10-09", "on", 302),
+    ],
+)
+def test_a_filing_date_moved_into_the_past_needs_a_tick(world, due_on, known, status):
+    quarter = world.quarter(OPEN)
+    sent = {
+        "opens_on": "2024-10-01",
+        "due_on": due_on,
+        "seen_opens_on": "2024-10-01",
+        "seen_due_on": "2024-10-15",
+        "known": known,
+        "reason": "调整",
+    }
+    where = reverse("quarter-move", args=[quarter.pk])
+    assert logged_in(world.reviewer).post(where, sent).status_code == status

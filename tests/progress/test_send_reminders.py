@@ -58,7 +58,8 @@ def test_a_line_for_each_notice_and_each_message(world, robot):
     said = run().splitlines()
     assert sum(line.startswith("Notice for ") for line in said) == Notice.objects.count()
     assert len(SENT.findall("\n".join(said))) == Delivery.objects.count() == 3
-    assert f"sent {Delivery.objects.count()}, not sent 0, in doubt 0; 0 are waiting." in said[-1]
+    assert f"sent {Delivery.objects.count()}, not sent 0, in doubt 0; 0 are waiting." in said[-2]
+    assert "have no e-mail address and no robot" in said[-1]
     assert run().splitlines() == ["0 new notices; sent 0, not sent 0, in doubt 0; 0 are waiting."]
 
 

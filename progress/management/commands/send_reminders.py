@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from departments.models import Organization
 from nanyang_vet.kit import clock
 from progress import delivering, notifying
 from progress.management.addressees import Whom, channel_words, whom_named
@@ -64,7 +65,21 @@ class Command(BaseCommand):
             )
             % counts
         )
+        self._tell_of_the_unreachable(made)
         self._finish(run, whom)
+
+    def _tell_of_the_unreachable(self, made: list[Notice]) -> None:
+        """Whose notices stay in the site, for want of an address: somebody has to ring them up."""
+        reached = Delivery.objects.filter(notice__in=made).values("notice__organization")
+        alone = {one.organization for one in made} - set(
+            Organization.objects.filter(pk__in=reached)
+        )
+        if alone:
+            text = _(
+                "%(count)s organizations have no e-mail address and no robot in use: %(names)s"
+            )
+            names = "、".join(sorted(str(one) for one in alone))
+            self.stdout.write(text % {"count": len(alone), "names": names})
 
     def _finish(self, run: delivering.Run, whom: Whom) -> None:
         """Whatever is in doubt is told of in every run, until a person has settled it."""
