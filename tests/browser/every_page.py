@@ -16,8 +16,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from departments.models import Organization, User
-from progress import closing, extending
-from progress.models import Closure, Extension, Objection, Urge
+from progress import closing, extending, saved_views
+from progress.models import Closure, Extension, Objection, SavedView, Urge
 from progress.plans import bring_up_to_date
 from tasks.models import Plan
 from tests.access_rows import GET, POST
@@ -60,6 +60,7 @@ def full_world() -> World:
     world.accepted("20-1", "2024Q3", value=Decimal(100_000))
     closing.refuse(closure=Closure.objects.get(), user=world.reviewer, reason="请补材料")
     closing.ask(task=world.targets["22-1"].task, user=world.filer, reason="材料已补")
+    saved_views.save(user=world.filer, name="滞后", page="lagging", query="")
     world.plan.quarters.filter(ordinal=world.quarter("2023Q4").ordinal).update(is_locked=True)
     return world
 
@@ -90,6 +91,7 @@ def objects(world: World) -> dict[str, list[Any]]:
         "closure decide-closure reopen-task": list(Closure.objects.all()),
         "organization score": [world.education, first],
         "objection decide-objection": list(Objection.objects.all()),
+        "delete-saved-view": list(SavedView.objects.all()),
         "evidence-remove": list(reports[0].evidence.all()),
     }
     return {name: found for names, found in of_kind.items() for name in names.split()}
