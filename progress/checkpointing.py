@@ -18,7 +18,7 @@ from nanyang_vet.kit.numbers import show_number
 from progress import duties, standings
 from progress.models import CheckpointChange, Standing
 from progress.periods import Period, periods_between
-from progress.refusals import Overtaken, Refused
+from progress.refusals import Overtaken, Refused, given
 from tasks.models import Checkpoint, Target
 
 Values = Mapping[Period, Decimal]
@@ -95,9 +95,7 @@ def set_checkpoints(
     """
     if not user.has_role(Role.REVIEWER):
         raise PermissionDenied
-    said = reason.strip()
-    if not said:
-        raise Refused(_("Give the reason."))
+    said = given(reason, _("Give the reason."))
     if target.kind not in BENDABLE or faults(target, values) or set(values) - {*periods_of(target)}:
         raise Refused(_("These checkpoints make no line from the start to the required number."))
     standings.lock(target.task.plan_id)

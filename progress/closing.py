@@ -14,7 +14,7 @@ from nanyang_vet.kit import clock
 from progress import duties, standings
 from progress.judging import Reason
 from progress.models import Closure, Quarter, Standing, StandingQuerySet
-from progress.refusals import Overtaken, Refused, check_may_decide
+from progress.refusals import Overtaken, Refused, check_may_decide, given
 from tasks.models import Task
 
 State = Closure.State
@@ -84,7 +84,7 @@ def ask(*, task: Task, user: User, reason: str) -> Closure:
     """
     if not leads(user, task):
         raise PermissionDenied
-    said = _said(reason)
+    said = given(reason, _("Give the reason."))
     closure = Closure(task=task, reason=said, asked_by=user, asked_at=clock.now())
     first = _alive(task)
     if first is not None:
@@ -131,18 +131,11 @@ def reopen(*, closure: Closure, user: User, reason: str) -> Closure:
         "state": State.REOPENED,
         "reopened_by": user,
         "reopened_at": clock.now(),
-        "reopening": _said(reason),
+        "reopening": given(reason, _("Give the reason.")),
     }
     _move(closure, State.GRANTED, fields)
     _refresh_owed(closure.task)
     return closure
-
-
-def _said(reason: str) -> str:
-    said = reason.strip()
-    if not said:
-        raise Refused(_("Give the reason."))
-    return said
 
 
 def _check_met(task: Task) -> None:
@@ -152,7 +145,11 @@ def _check_met(task: Task) -> None:
 
 
 def _decide(closure: Closure, user: User, reason: str, fields: dict[str, object]) -> None:
-    decided = {"decided_by": user, "decided_at": clock.now(), "decision": _said(reason)}
+    decided = {
+        "decided_by": user,
+        "decided_at": clock.now(),
+        "decision": given(reason, _("Give the reason.")),
+    }
     _move(closure, State.ASKED, decided | fields)
 
 

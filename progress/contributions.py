@@ -8,12 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
 from django.utils.translation import pgettext_lazy
 
 from nanyang_vet.kit import clock
-from progress.judging import EVERY_YEAR
 from progress.models import Quarter, Report, ReportQuerySet
 
 
@@ -68,25 +65,7 @@ def counted(reports: ReportQuerySet, quarter: Quarter, targets: Collection[int])
     As `judging.add_up` chooses: the latest accepted one that says something, for yearly and
     standard targets within the quarter's year.
     """
-    says_something = (
-        Q(not_applicable=True)
-        | Q(value__isnull=False)
-        | Q(numerator__isnull=False, denominator__isnull=False)
-    )
-    in_window = ~Q(target__kind__in=EVERY_YEAR) | Q(quarter__year=quarter.year)
-    latest = Window(
-        RowNumber(),
-        partition_by=[F("target"), F("organization")],
-        order_by=F("quarter__ordinal").desc(),
-    )
-    shown = reports.accepted().filter(
-        says_something,
-        in_window,
-        target__in=targets,
-        quarter__plan=quarter.plan_id,
-        quarter__ordinal__lte=quarter.ordinal,
-    )
-    last = shown.annotate(recency=latest).filter(recency=1)
+    last = reports.filter(target__in=targets).latest_figures(quarter)
     return list(last.select_related("target", "organization", "quarter"))
 
 

@@ -16,7 +16,7 @@ from departments.models import Organization, Role, User
 from nanyang_vet.kit import clock
 from progress import duties, standings
 from progress.models import Closure, Extension
-from progress.refusals import Overtaken, Refused, check_may_decide
+from progress.refusals import Overtaken, Refused, check_may_decide, given
 from tasks.models import Target
 
 MOST_YEARS = 2
@@ -156,9 +156,7 @@ def refuse(*, extension: Extension, user: User, reason: str) -> Extension:
 
 
 def _decide(extension: Extension, user: User, state: str, reason: str) -> None:
-    said = reason.strip()
-    if not said:
-        raise Refused(_("Give the reason of the decision."))
+    said = given(reason, _("Give the reason of the decision."))
     fields = {"state": state, "decided_by": user, "decided_at": clock.now(), "decision": said}
     waiting = Extension.objects.asked().filter(pk=extension.pk)
     if waiting.update(**fields) != 1:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from departments.models import Role, User
 from nanyang_vet.kit import clock
 from progress.models import Matter, Objection, Quarter
-from progress.refusals import Overtaken, Refused, check_may_decide
+from progress.refusals import Overtaken, check_may_decide, given
 from progress.scoring import Item, scores
 
 State = Objection.State
@@ -44,9 +44,7 @@ def object_to(*, user: User, quarter: Quarter, key: str, reason: str) -> Objecti
     item = item_of(user, quarter, key)
     if item is None or user.organization is None:
         raise PermissionDenied
-    said = reason.strip()
-    if not said:
-        raise Refused(_("Say why the item should not count."))
+    said = given(reason, _("Say why the item should not count."))
     objection = Objection(
         key=item.key,
         matter=item.matter,
@@ -73,9 +71,7 @@ def decide(*, objection: Objection, user: User, upholds: bool, reason: str) -> O
     Overtaken when somebody else decided first.
     """
     check_may_decide(objection.asked_by_id, user)
-    said = reason.strip()
-    if not said:
-        raise Refused(_("Give the reason of the decision."))
+    said = given(reason, _("Give the reason of the decision."))
     fields = {
         "state": State.UPHELD if upholds else State.DISMISSED,
         "decided_by": user,

@@ -19,7 +19,7 @@ from departments.models import Role, User
 from nanyang_vet.kit import clock
 from progress import standings
 from progress.models import Quarter, QuarterAct, Report
-from progress.refusals import Overtaken, Refused
+from progress.refusals import Overtaken, Refused, given
 from tasks.models import Plan
 
 Act = QuarterAct.Act
@@ -72,7 +72,7 @@ def lock(*, quarter: Quarter, user: User, reason: str, missing: int, waiting: in
     it is locked already or the numbers are no longer those that the person saw.
     """
     _check_may_act(user)
-    said = _said(reason)
+    said = given(reason, _("Give the reason."))
     standings.lock(quarter.plan_id)
     current = _hold(quarter)
     # Whoever is just writing on one of its reports is waited for, and counted.
@@ -95,7 +95,7 @@ def reopen(*, quarter: Quarter, user: User, reason: str) -> QuarterAct:
     Raises as `lock`.
     """
     _check_may_act(user)
-    said = _said(reason)
+    said = given(reason, _("Give the reason."))
     current = _hold(quarter)
     if not current.is_locked:
         raise Overtaken(_overtaken(current))
@@ -122,7 +122,7 @@ def move(*, quarter: Quarter, user: User, reason: str, seen: Dates, new: Dates) 
     as `lock`.
     """
     _check_may_act(user)
-    said = _said(reason)
+    said = given(reason, _("Give the reason."))
     if new.due_on < new.opens_on:
         raise Refused(_("Filing must open before it is due."))
     if new.opens_on < quarter.period.starts_on:
@@ -151,13 +151,6 @@ def plan_quarters(plan: Plan) -> QuerySet[Quarter]:
 def _check_may_act(user: User) -> None:
     if not user.has_role(Role.REVIEWER):
         raise PermissionDenied
-
-
-def _said(reason: str) -> str:
-    said = reason.strip()
-    if not said:
-        raise Refused(_("Give the reason."))
-    return said
 
 
 def _hold(quarter: Quarter) -> Quarter:

@@ -18,6 +18,14 @@ class Overtaken(Refused):
     """Somebody else was first; `text` says who, when, and what became of it."""
 
 
+def given(words: str, otherwise: str) -> str:
+    """What was written, without blanks around it. Raises Refused with `otherwise` for nothing."""
+    said = words.strip()
+    if not said:
+        raise Refused(otherwise)
+    return said
+
+
 def check_may_decide(asked_by_id: int, user: User) -> None:
     """A second person decides on what was asked for, never the one who asked (promises 6)."""
     if not user.has_role(Role.REVIEWER) or asked_by_id == user.pk:

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from nanyang_vet.kit import clock
+from nanyang_vet.kit.fields import is_id
 from progress.forms import LONGEST, VersionedForm
 from progress.models import Phrase
 
@@ -75,13 +76,9 @@ class SeenField(forms.Field):
     def to_python(self, value: Any) -> list[tuple[int, int]]:
         texts = [str(one) for one in value or []]
         pairs = [one.partition("-")[::2] for one in texts]
-        if len(pairs) > self.MOST or not all(_is_count(one) for pair in pairs for one in pair):
+        if len(pairs) > self.MOST or not all(is_id(one) for pair in pairs for one in pair):
             raise forms.ValidationError(_("This choice is not valid."), code="invalid")
         return [(int(pk), int(version)) for pk, version in pairs]
-
-
-def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 class AcceptManyForm(forms.Form):

@@ -75,12 +75,13 @@ class IdsField(forms.Field):
 
     def to_python(self, value: Any) -> list[int]:
         texts = [str(one) for one in value or []]
-        if len(texts) > self.MOST or not all(_is_id(one) for one in texts):
+        if len(texts) > self.MOST or not all(is_id(one) for one in texts):
             raise forms.ValidationError(_("This choice is not valid."), code="invalid")
         return list(dict.fromkeys(int(one) for one in texts))
 
 
-def _is_id(text: str) -> bool:
+def is_id(text: str) -> bool:
+    """Whether `text` can be the number of a row: digits that both databases can hold."""
     return text.isascii() and text.isdigit() and len(text) < 19
 
 

@@ -14,7 +14,7 @@ from django_filters.views import FilterView
 
 from departments.access import RoleRequiredMixin, person
 from nanyang_vet.kit import clock
-from nanyang_vet.kit.fields import dress
+from nanyang_vet.kit.fields import dress, is_id
 from nanyang_vet.kit.listing import TableView
 from progress import notifying
 from progress.calling import CALLING_ROLES, Call, call_list
@@ -88,7 +88,7 @@ class ReadNoticesView(View):
 
 def _of_number(mine: NoticeQuerySet, written: str) -> Notice:
     """The notice of that number. Raises Http404 for another's, and for what is no number."""
-    if not (written.isascii() and written.isdigit() and len(written) <= 18):
+    if not is_id(written):
         raise Http404
     notice = mine.select_related("quarter").filter(pk=int(written)).first()
     if notice is None:
