@@ -5,6 +5,7 @@ open for filing whenever somebody looks; the time of day stays the real one.
 """
 
 import datetime
+from typing import overload
 
 from django.conf import settings
 from django.utils import timezone
@@ -26,6 +27,15 @@ def now() -> datetime.datetime:
 def date_of(moment: datetime.datetime) -> datetime.date:
     """The day on which `moment` falls, in the time zone of the installation."""
     return timezone.localtime(moment).date()
+
+
+@overload
+def local(moment: datetime.datetime) -> datetime.datetime: ...
+@overload
+def local(moment: None) -> None: ...
+def local(moment: datetime.datetime | None) -> datetime.datetime | None:
+    """`moment` in the time zone of the installation, to the second."""
+    return timezone.localtime(moment).replace(microsecond=0) if moment else None
 
 
 def written(moment: datetime.datetime | None) -> str:
