@@ -66,7 +66,9 @@ def read_lines(data: bytes) -> tuple[list[Line], list[Fault]]:
     without the right head.
     """
     rows = _rows(_decoded(data))
-    head_line, head = next(rows)
+    head_line, head = next(rows, (0, []))
+    if not head:
+        raise _empty()
     names = [unicodedata.normalize("NFKC", name).lower() for name in head]
     _check_head(head_line, names)
     lines, faults = [], []
@@ -82,8 +84,7 @@ def read_lines(data: bytes) -> tuple[list[Line], list[Fault]]:
 
 def _decoded(data: bytes) -> str:
     if not data.strip(_BLANK):
-        head = ",".join(COLUMNS)
-        raise _refused(_("The file is empty. Its first line must be: %(head)s") % {"head": head})
+        raise _empty()
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 1_000_000
         raise _refused(_("The file is larger than %(limit)s MB. Split it.") % {"limit": limit})
@@ -95,6 +96,11 @@ def _decoded(data: bytes) -> str:
             except UnicodeDecodeError:
                 continue
     raise _refused(_("The file's encoding is neither UTF-8 nor GB18030. Save it as “CSV UTF-8”."))
+
+
+def _empty() -> ImportRefused:
+    head = ",".join(COLUMNS)
+    return _refused(_("The file is empty. Its first line must be: %(head)s") % {"head": head})
 
 
 def _refuse_nul(data: bytes) -> None:

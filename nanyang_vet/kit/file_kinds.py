@@ -12,7 +12,10 @@ import zlib
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import BinaryIO
-from xml.etree import ElementTree
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 
 class FileKind(StrEnum):
@@ -83,7 +86,8 @@ _BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
-    ElementTree.ParseError,
+    ParseError,
+    DefusedXmlException,
     EOFError,
     KeyError,
     NotImplementedError,
@@ -179,7 +183,7 @@ def _part_types(parts: zipfile.ZipFile) -> list[tuple[str, str]]:
         text = part.read(_MOST_READ + 1).decode("utf-8-sig")
     if "<!" in text.replace("<!--", ""):
         raise NotTaken(Fault.DAMAGED)  # a DOCTYPE, which no Office program writes
-    root = ElementTree.fromstring(text)  # noqa: S314 (bounded, and without a DOCTYPE)
+    root = fromstring(text)
     return [(one.get("PartName", ""), one.get("ContentType", "")) for one in root]
 
 
