@@ -25,9 +25,9 @@ format: ## 按统一格式改写代码
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-bench: ## 测量速度和承载量
+bench: ## 测量速度、承载量和断电恢复（只测一项：make bench ONLY=load）
 	@scripts/setup.sh requirements-dev.txt
-	.venv/bin/python -m bench
+	.venv/bin/python -m bench $(ONLY)
 
 messages: ## 开发用：从代码和模板更新 locale/ 中的词条（需要 GNU gettext）
 	@command -v xgettext >/dev/null || { echo "需要 GNU gettext（Debian：sudo apt-get install gettext）"; exit 1; }

@@ -1,13 +1,18 @@
-"""Runs every measurement: `make bench`."""
+"""Runs the measurements: all of them, or those that are named (`make bench ONLY="load chaos"`).
+
+workbooks, pages: ratios, in this process, on SQLite
+load, chaos: the site as it runs in production, gunicorn on a PostgreSQL of its own
+"""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
 import django
 
 
-def main() -> None:
+def main(asked: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DJANGO_SETTINGS_MODULE"] = "nanyang_vet.settings"
         os.environ["DJANGO_ENV"] = "test"
@@ -16,10 +21,11 @@ def main() -> None:
         os.environ["BUSINESS_DATE"] = "2024-10-10"
         django.setup()
 
-        from bench import pages, workbooks
+        from bench import chaos, load, pages, workbooks
 
-        workbooks.measure()
-        pages.measure()
+        every = {"workbooks": workbooks, "pages": pages, "load": load, "chaos": chaos}
+        for name in asked or every:
+            every[name].measure()
 
 
-main()
+main(sys.argv[1:])
