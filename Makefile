@@ -13,10 +13,10 @@ run: ## 启动演示站 http://127.0.0.1:8000（换端口：make run PORT=8001�
 test: ## 在 SQLite 和 PostgreSQL 上运行全部测试
 	@scripts/test.sh $(ARGS)
 
-lint: ## 检查代码格式、类型和分层
+lint: ## 检查代码格式、类型、分层和已知的不安全写法
 	@scripts/setup.sh requirements-dev.txt
 	@status=0; \
-	for check in "ruff check ." "ruff format --check ." "mypy ." "lint-imports"; do \
+	for check in "ruff check ." "ruff format --check ." "mypy ." "lint-imports" "bandit -q -r -ll nanyang_vet departments tasks progress scripts bench manage.py"; do \
 		echo "== $$check"; .venv/bin/$$check || status=1; \
 	done; exit $$status
 
