@@ -10,11 +10,10 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -130,11 +129,14 @@ def site(environment: dict[str, str], workers: int = 3) -> Iterator[tuple[str, K
 
 def answers(address: str) -> bool:
     """Whether a page that needs the database is answered; a slow answer is one."""
+    connection = HTTPConnection(address.removeprefix("http://"), timeout=20)
     try:
-        with urllib.request.urlopen(f"{address}/login/", timeout=20) as page:  # noqa: S310
-            return page.status == HTTPStatus.OK
-    except (urllib.error.URLError, OSError):
+        connection.request("GET", "/login/")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (HTTPException, OSError):
         return False
+    finally:
+        connection.close()
 
 
 class Outages:
