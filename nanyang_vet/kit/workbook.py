@@ -1,49 +1,43 @@
-"""Workbooks: rows in, xlsx out. Text stays text, numbers stay numbers, dates stay dates."""
+"""Workbooks: rows in, xlsx out. Text stays text, numbers stay numbers, dates stay dates.
+
+Written with XlsxWriter, row by row: a sheet of any length takes the same memory.
+"""
 
 import datetime
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from io import BytesIO
-from typing import Any
-from unicodedata import east_asian_width
+from itertools import chain, islice
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.functional import Promise
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.workbook import Workbook as File
 
-from nanyang_vet.kit.numbers import show_number
+from nanyang_vet.kit import clock
+from nanyang_vet.kit.cell_formats import Formats
+from nanyang_vet.kit.cell_sizes import LINE_HEIGHT, fitted, height, needed
+from nanyang_vet.kit.cell_text import sheet_name
+from nanyang_vet.kit.cells import Cells, Formula, Percent, plain
+from nanyang_vet.kit.worksheet import PlainWorksheet
+
+__all__ = ["CONTENT_TYPE", "Book", "Formula", "Page", "Percent", "Sheet", "response", "write"]
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TITLE_FONT = Font(name="黑体", size=16)
-HEAD_FONT = Font(name="黑体", size=10.5)
-BODY_FONT = Font(name="仿宋", size=10.5)
-HEAD_FILL = PatternFill("solid", fgColor="DCE6F1")
-_HAIR = Side(style="thin", color="B8C4D0")
-GRID = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
-WIDEST, NARROW, NARROWEST = 60, 18, 8
-"""Widths of columns, in small letters. Down to NARROW a column gives way when the page is full."""
-PAGE_WIDTH, LEAST_WIDTH = 205, 90
-"""Widths of all columns: what prints legibly on A4 landscape; what a title and a note need."""
-LINE_HEIGHT, HIGHEST = 15, 400
-"""Points. Programs do not agree on who finds the height of a row with long text, so we do."""
-LONGEST_TEXT = 32_767
-"""What a cell can hold; Excel calls a longer one damage."""
-LONGEST_NAME = 31
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+SAMPLE = 1000
+"""Rows that are looked at for the widths of columns, before the first of them is written."""
+FIRST_ROW = 4
+"""Of the data, counted from 1 as in the file: below title, note and head."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: a title line, a line that says what it is as of, a head and rows of values."""
+    """One sheet: a title line, a line that says what it is as of, a head and rows of values.
+
+    A value is a text, a number, a date, a moment, a Percent, a Formula, or None for nothing.
+    """
 
     name: str
     title: str
@@ -54,162 +48,157 @@ class Sheet:
     """Cell texts that are coloured, and their RGB: the words of the lights."""
     fixed_columns: int = 0
     """How many columns stay in sight, and are printed again on each page."""
+    widths: Sequence[int] | None = None
+    """Of the columns, where they are not to be found from what the rows hold."""
+    sums: Callable[[int, int], Iterable[Sequence[Any]]] | None = None
+    """Lines of totals below the rows, which no filter hides: from the first and last row."""
 
 
-def write(sheets: Iterable[Sheet]) -> bytes:
+class Page:
+    """One sheet of a file, written from top to bottom. `row` is the next one, from nought."""
+
+    def __init__(self, file: File, formats: Formats, name: str, widths: Sequence[int]) -> None:
+        self.sheet: PlainWorksheet = file.add_worksheet(name, PlainWorksheet)
+        self.name = name
+        self.widths = list(widths)
+        self.row = 0
+        self._cells = Cells(self.sheet, formats)
+        self._formats = formats
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.75)
+        self.sheet.set_footer("&C&P / &N", {"margin": 0.3})
+
+    def line(self, text: str, look: str = "note", tall: float | None = None) -> None:
+        """`text` over all columns; `tall` in points, else as high as the text needs."""
+        text, width = plain(text), max(1, len(self.widths))
+        needs = height([text], [sum(self.widths)]) if tall is None else tall
+        self.sheet.set_row(self.row, needs)
+        style = self._formats.get(look)
+        if width > 1:
+            self.sheet.merge_range(self.row, 0, self.row, width - 1, "", style)
+        self.sheet.write_string(self.row, 0, text, style)
+        self.row += 1
+
+    def head(self, words: Iterable[str]) -> None:
+        """The head of a table."""
+        texts = [plain(one) for one in words]
+        self.sheet.set_row(self.row, height(texts, self.widths))
+        style = self._formats.get("head")
+        for column, text in enumerate(texts):
+            self.sheet.write_string(self.row, column, text, style)
+        self.row += 1
+
+    def values(
+        self, values: Sequence[Any], fills: dict[str, str] | None = None, is_sum: bool = False
+    ) -> None:
+        """One row of a table, as high as its texts need."""
+        texts = [str(one) if isinstance(one, Promise) else one for one in values]
+        self.sheet.set_row(self.row, height(texts, self.widths))
+        self._cells.write(self.row, texts, fills or {}, is_sum)
+        self.row += 1
+
+    def widen(self, values: Iterable[Any]) -> None:
+        """Make room for numbers: a text wraps, a number without room is shown as ####."""
+        for column, value in enumerate(values):
+            if value is not None and not isinstance(value, str | Promise):
+                self.widths[column] = max(self.widths[column], needed(value))
+
+    def finish(self) -> None:
+        """Widths and the area that is printed. After the last row."""
+        for column, width in enumerate(self.widths):
+            self.sheet.set_column(column, column, width)
+        self.sheet.print_area(0, 0, max(0, self.row - 1), max(0, len(self.widths) - 1))
+
+
+class Book:
+    """A workbook that is written to `stream`; `made_at` stands in its properties."""
+
+    def __init__(
+        self, stream: BinaryIO, made_at: datetime.datetime | None = None, title: str = ""
+    ) -> None:
+        self.file = File(stream, {"constant_memory": True})
+        moment = (made_at or clock.now()).astimezone(datetime.UTC).replace(tzinfo=None)
+        self.file.set_properties({"created": moment, "title": plain(title)})
+        self.file.set_size(24_000, 14_000)
+        self._formats = Formats(self.file)
+
+    def __enter__(self) -> "Book":
+        return self
+
+    def __exit__(self, kind: object, *_rest: object) -> None:
+        if kind is None:
+            self.file.close()
+
+    def page(self, name: str, widths: Sequence[int]) -> Page:
+        """A new sheet, to be written by the caller, who calls its `finish`."""
+        taken = [one.get_name() for one in self.file.worksheets()]
+        return Page(self.file, self._formats, sheet_name(plain(name), taken), widths)
+
+    def add(self, sheet: Sheet) -> Page:
+        """Write `sheet`. What is returned may be dressed further; its rows are written."""
+        rows = iter(sheet.rows)
+        sample = list(islice(rows, SAMPLE))
+        page = self.page(sheet.name, sheet.widths or _widths(sheet.head, sample))
+        page.line(sheet.title, "title", 2 * LINE_HEIGHT)
+        page.line(sheet.note)
+        page.head(sheet.head)
+        for values in sample:
+            page.widen(values)
+        for place, values in enumerate(chain(sample, rows)):
+            if place >= SAMPLE:
+                page.widen(values)
+            page.values(values, sheet.fills)
+        last = page.row
+        for values in sheet.sums(FIRST_ROW, last) if sheet.sums and last >= FIRST_ROW else ():
+            page.values(values, is_sum=True)
+        _frame(page, sheet, last)
+        page.finish()
+        return page
+
+
+def _widths(head: Sequence[str], sample: Iterable[Sequence[Any]]) -> list[int]:
+    wanted = [needed(plain(words)) for words in head]
+    for values in sample:
+        for column, value in enumerate(values):
+            text = str(value) if isinstance(value, Promise) else value
+            wanted[column] = max(wanted[column], needed(text))
+    return fitted(wanted)
+
+
+def _frame(page: Page, sheet: Sheet, last: int) -> None:
+    """Frozen head, filters, and what is printed again on each page. `last` row counts from 1."""
+    page.sheet.freeze_panes(FIRST_ROW - 1, sheet.fixed_columns)
+    page.sheet.repeat_rows(0, FIRST_ROW - 2)
+    if sheet.fixed_columns:
+        page.sheet.repeat_columns(0, sheet.fixed_columns - 1)
+    if page.widths and last >= FIRST_ROW:
+        page.sheet.autofilter(FIRST_ROW - 2, 0, last - 1, len(page.widths) - 1)
+
+
+def letter(column: int) -> str:
+    """The letter of a column that is counted from nought."""
+    return xl_col_to_name(column)
+
+
+def write(sheets: Iterable[Sheet], made_at: datetime.datetime | None = None) -> bytes:
     """The xlsx file of `sheets`."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for sheet in sheets:
-        _write_sheet(book.create_sheet(_sheet_name(sheet.name, book.sheetnames)), sheet)
     stream = BytesIO()
-    book.save(stream)
+    with Book(stream, made_at) as book:
+        for sheet in sheets:
+            book.add(sheet)
     return stream.getvalue()
 
 
 def response(sheets: Iterable[Sheet], file_name: str) -> HttpResponse:
     """`sheets` as a download called `file_name`.xlsx."""
-    answer = HttpResponse(write(sheets), content_type=CONTENT_TYPE)
+    return as_download(write(sheets), file_name)
+
+
+def as_download(content: bytes, file_name: str) -> HttpResponse:
+    """A workbook that is written already."""
+    answer = HttpResponse(content, content_type=CONTENT_TYPE)
     name = quote(f"{file_name}.xlsx")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return answer
-
-
-def _sheet_name(name: str, taken: Collection[str]) -> str:
-    """At most 31 characters, without those that a sheet's name may not have, and not yet taken.
-
-    Excel refuses an apostrophe at either end, and tells no capitals from small letters.
-    """
-    allowed = "".join(" " if one in "[]:*?/\\" else one for one in writable(name))
-    plain = allowed[:LONGEST_NAME].strip(" '\t\r\n") or "Sheet"
-    used = {one.lower() for one in taken}
-    found, number = plain, 1
-    while found.lower() in used:
-        number += 1
-        mark = f" ({number})"
-        found = plain[: LONGEST_NAME - len(mark)] + mark
-    return found
-
-
-def writable(text: str) -> str:
-    """`text` without the characters that XML cannot hold; one of them would spoil the file."""
-    return _NOT_IN_XML.sub("", text)
-
-
-def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
-    width = max(1, len(sheet.head))
-    put(page.cell(1, 1), sheet.title).font = TITLE_FONT
-    put(page.cell(2, 1), sheet.note).font = BODY_FONT
-    for row in (1, 2):
-        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
-    page.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center")
-    page.cell(2, 1).alignment = Alignment(wrap_text=True, vertical="center")
-    for column, words in enumerate(sheet.head, start=1):
-        cell = put(page.cell(3, column), words)
-        cell.font, cell.fill, cell.border = HEAD_FONT, HEAD_FILL, GRID
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    widths = [_width(words) for words in sheet.head]
-    for number, values in enumerate(sheet.rows, start=4):
-        for column, value in enumerate(values, start=1):
-            cell = put(page.cell(number, column), value)
-            _dress(cell, sheet.fills)
-            widths[column - 1] = max(widths[column - 1], _width(cell.value))
-    set_up(page, _fitted(widths))
-    if sheet.fixed_columns:
-        page.freeze_panes = f"{get_column_letter(sheet.fixed_columns + 1)}4"
-        page.print_title_cols = f"A:{get_column_letter(sheet.fixed_columns)}"
-
-
-def put(cell: Cell, value: Any) -> Cell:
-    """Write `value` so that no text is ever taken for a formula (promises 10)."""
-    if isinstance(value, Promise | str):
-        text = writable(str(value))[:LONGEST_TEXT]
-        cell.value = text
-        cell.data_type = "s"
-        if text[:1] in {"=", "+", "-", "@", "＝", "＋", "－", "＠"}:
-            # Says to Excel and WPS: still text after somebody has edited the cell.
-            cell.quotePrefix = True
-    elif isinstance(value, datetime.datetime):
-        # A cell knows no time zone: the wall clock of the installation is what people read.
-        cell.value = value if timezone.is_naive(value) else timezone.make_naive(value)
-        cell.number_format = "yyyy-mm-dd hh:mm"
-    elif isinstance(value, datetime.date):
-        cell.value = value
-        cell.number_format = "yyyy-mm-dd"
-    elif isinstance(value, bool):
-        cell.value = str(value)
-    else:
-        cell.value = value
-        if isinstance(value, Decimal | int):
-            cell.number_format = "#,##0" if value == int(value) else "#,##0.####"
-    return cell
-
-
-def _dress(cell: Cell, fills: dict[str, str]) -> None:
-    cell.font, cell.border = BODY_FONT, GRID
-    is_text = isinstance(cell.value, str)
-    cell.alignment = Alignment(
-        vertical="center", wrap_text=is_text, horizontal=None if is_text else "right"
-    )
-    colour = fills.get(cell.value) if isinstance(cell.value, str) else None
-    if colour:
-        cell.fill = PatternFill("solid", fgColor=colour)
-
-
-def _width(value: Any) -> int:
-    """Columns that `value` needs: a Chinese character takes two."""
-    if isinstance(value, datetime.datetime):
-        return 18
-    if isinstance(value, datetime.date):
-        return 12
-    if isinstance(value, Decimal):
-        return len(show_number(value)) + 3
-    longest = max(str(value if value is not None else "").split("\n"), key=len)
-    return sum(2 if east_asian_width(one) in "WF" else 1 for one in longest) + 3
-
-
-def _fitted(wanted: Sequence[int]) -> list[int]:
-    """The widths wanted, so that the page is neither overfull nor too narrow for its title.
-
-    The widest columns give way first: their text wraps.
-    """
-    widths = [min(WIDEST, max(NARROWEST, width)) for width in wanted]
-    while sum(widths) > PAGE_WIDTH and max(widths) > NARROW:
-        widths[widths.index(max(widths))] -= 1
-    if widths and sum(widths) < LEAST_WIDTH:
-        more = -(-(LEAST_WIDTH - sum(widths)) // len(widths))
-        widths = [width + more for width in widths]
-    return widths
-
-
-def _height(page: Worksheet, row: int, widths: Sequence[int]) -> int:
-    """Points that the fullest cell of `row` needs."""
-    lines = [1]
-    for column, width in enumerate(widths, start=1):
-        value = page.cell(row, column).value
-        if isinstance(value, str):
-            # Three less than the width, which holds the margins and a character that wraps whole.
-            lines.append(
-                sum(-(-(_width(one) - 3) // (width - 2)) or 1 for one in value.split("\n"))
-            )
-    return min(HIGHEST, LINE_HEIGHT * max(lines) + 3)
-
-
-def set_up(page: Worksheet, widths: Sequence[int]) -> None:
-    """Sizes, frozen head, filters, and print on A4 landscape with the head on each page."""
-    for column, width in enumerate(widths, start=1):
-        page.column_dimensions[get_column_letter(column)].width = width
-    page.row_dimensions[1].height = 2 * LINE_HEIGHT
-    page.row_dimensions[2].height = _height(page, 2, [sum(widths)])
-    for row in range(3, page.max_row + 1):
-        page.row_dimensions[row].height = _height(page, row, widths)
-    page.freeze_panes = "A4"
-    if widths and page.max_row > 3:
-        page.auto_filter.ref = f"A3:{get_column_letter(len(widths))}{page.max_row}"
-    page.print_title_rows = "1:3"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = 9
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.page_margins = PageMargins(0.4, 0.4, top=0.5, bottom=0.75, footer=0.3)
-    page.oddFooter.center.text = "&P / &N"

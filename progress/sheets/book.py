@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from departments.models import User
-from nanyang_vet.kit.workbook import BODY_FONT, GRID, HEAD_FILL, HEAD_FONT, TITLE_FONT, put, set_up
+from nanyang_vet.kit.fillable import BODY_FONT, GRID, HEAD_FILL, HEAD_FONT, TITLE_FONT, put, set_up
 from progress.duty_cards import Card, cards_of
 from progress.models import Quarter
 from progress.sheets.columns import (

@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nanyang_vet.kit.workbook import BODY_FONT, HEAD_FONT, LINE_HEIGHT, TITLE_FONT, put
+from nanyang_vet.kit.cell_sizes import LINE_HEIGHT
+from nanyang_vet.kit.fillable import BODY_FONT, HEAD_FONT, TITLE_FONT, put
 from progress.sheets.columns import DONE, NOT_DONE, SHEET, YES
 
 WIDTHS = (18, 92)

@@ -45,6 +45,8 @@ def cell_of(value: Any, **options: Any) -> Cell:
         "TRUE",
         "#N/A",
         "#DIV/0!",
+        "<r><t>x</t></r>",
+        "<r></c></row>&<!-- </r>",
         "",
     ],
 )
@@ -124,6 +126,8 @@ def test_moments_are_the_wall_clock_of_the_installation(moment: datetime.datetim
         ("a\ufffeb\uffffc", "abc"),
         ("a\ud800b", "ab"),
         ("a\tb\nc", "a\tb\nc"),
+        ("a\r\nb\rc", "a\nb\nc"),
+        (" a ", " a "),
         ("\x00=1+1", "=1+1"),
         ("𠮷😀", "𠮷😀"),
     ],
@@ -177,7 +181,7 @@ def test_a_sheet_without_rows_has_no_filter() -> None:
 def test_the_words_of_the_lights_are_coloured() -> None:
     coloured = cell_of("红灯", fills={"红灯": "F8B4B4"})
     plain = cell_of("绿灯", fills={"红灯": "F8B4B4"})
-    assert coloured.fill.fgColor.rgb == "00F8B4B4"
+    assert coloured.fill.fgColor.rgb == "FFF8B4B4"
     assert plain.fill.fill_type is None
 
 

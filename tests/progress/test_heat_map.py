@@ -305,7 +305,7 @@ def _is_same(one: Any, written: Any) -> None:
     first, *others = written.value.split("\n")
     if isinstance(one, Standing):
         assert first == sign(one.light, one.reason)
-        assert written.fill.fgColor.rgb == f"00{FILLS[Light(one.light)]}"
+        assert written.fill.fgColor.rgb == f"FF{FILLS[Light(one.light)]}"
         assert ("due soon" in others) is one.is_due_soon(TODAY)
     else:
         assert written.fill.fill_type is None
