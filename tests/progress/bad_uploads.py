@@ -299,7 +299,7 @@ CELLS = {
     "not applicable, and a value": cell("Leave this empty", "H5", K5="yes", L5="无", H5=1),
     "2,001 characters": cell("2000", "M5", M5=TEXT_2001),
     "40,000 characters": Bad(
-        lambda t: rewritten(filled(t, M5="短文"), "短文".encode(), TEXT_40000.encode()),
+        lambda t: rewritten(filled(t, M5="few words"), b"few words", TEXT_40000.encode()),
         "2000",
         5,
         "M",
