@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import (
     Case,
@@ -20,33 +20,21 @@ from django.db.models import (
 
 from departments.models import Organization, User
 from nanyang_vet.kit import clock
-from progress.judging import Light, Reason
+from progress.counts import SETTLED, URGENCY, Counts
+from progress.judging import Light
 from progress.models import Acknowledgement, Report, Standing, StandingQuerySet
 from progress.selecting import Selection
-from tasks.models import Responsibility
+from tasks.models import Plan, Responsibility
 
 
-@dataclass
-class Tally:
-    """Counts of standings, by light and by reason; and what is owed and not handed in."""
+@dataclass(kw_only=True)
+class Tally(Counts):
+    """The counts of one organization; None: of all, or of tasks that nobody leads."""
 
     organization: Organization | None = None
-    lights: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
-    due_soon: int = 0
-    unfiled: int = 0
     led: int = 0
     shared: int = 0
     """Tasks that it leads, and those in which it is co-responsible: the size of what it bears."""
-
-    def add(self, light: str, reason: str, count: int, due_soon: int) -> None:
-        self.lights[light] += count
-        self.reasons[reason] += count
-        self.due_soon += due_soon
-
-    @property
-    def total(self) -> int:
-        return self.lights.total()
 
     @property
     def met_share(self) -> int:
@@ -79,7 +67,7 @@ def overview(user: User, selection: Selection, worst: int = 10) -> Overview:
     standings = Standing.objects.visible_to(user).filter(quarter=selection.quarter)
     reports = Report.objects.visible_to(user)
     unfiled = _unfiled(reports, selection)
-    duties = _duties(user, selection)
+    duties = duties_of(user, selection.plan)
     tallies = _tallies(standings, selection, unfiled, duties)
     total = Tally(unfiled=sum(unfiled.values()))
     for tally in tallies:
@@ -98,20 +86,12 @@ def overview(user: User, selection: Selection, worst: int = 10) -> Overview:
 
 def worst_first(standings: StandingQuerySet) -> StandingQuerySet:
     """Overdue, far behind, silent, lagging, the rest; in each the earlier deadline first."""
-    rank = {
-        (Light.RED, Reason.OVERDUE): 0,
-        (Light.RED, Reason.FAR_BEHIND): 1,
-        (Light.RED, Reason.NO_DATA): 2,
-        (Light.YELLOW, Reason.LAGGING): 3,
-        (Light.GREEN, Reason.ON_PACE): 4,
-        (Light.GREY, Reason.NO_DATA): 5,
-    }
     order = Case(
         *[
             When(light=light, reason=reason, then=Value(place))
-            for (light, reason), place in rank.items()
+            for (light, reason), place in URGENCY.items()
         ],
-        default=Value(9),
+        default=Value(SETTLED),
         output_field=IntegerField(),
     )
     return standings.alias(rank=order).order_by(
@@ -128,7 +108,7 @@ def _unfiled(reports: QuerySet[Report], selection: Selection) -> Counter[int]:
     return Counter(dict(counts))
 
 
-def _duties(user: User, selection: Selection) -> dict[int, tuple[int, int]]:
+def duties_of(user: User, plan: Plan) -> dict[int, tuple[int, int]]:
     """Of each organization how many tasks it leads and how many it shares.
 
     Who is bound by a task has a row to acknowledge it, groups and open groups included.
@@ -136,7 +116,7 @@ def _duties(user: User, selection: Selection) -> dict[int, tuple[int, int]]:
     lead = Responsibility.objects.filter(
         role=Responsibility.LEAD, task=OuterRef("task"), organization=OuterRef("organization")
     )
-    bound = Acknowledgement.objects.visible_to(user).filter(task__plan=selection.plan)
+    bound = Acknowledgement.objects.visible_to(user).filter(task__plan=plan)
     rows = (
         bound.order_by()
         .values_list("organization")
@@ -193,11 +173,9 @@ def _is_listed(tally: Tally) -> bool:
 
 
 def _ranked(tallies: Iterable[Tally]) -> list[Tally]:
-    """The most red first; then the most behind, the most silent, the usual order."""
+    """As they are ranked, and among equals in the usual order."""
 
     def order(tally: Tally) -> tuple[int, ...]:
-        place = tally.organization.place if tally.organization else 0
-        red, yellow = tally.lights[Light.RED], tally.lights[Light.YELLOW]
-        return -red, -yellow, -tally.unfiled, -min(tally.total, 1), place
+        return *tally.rank, tally.organization.place if tally.organization else 0
 
     return sorted(tallies, key=order)

@@ -14,11 +14,12 @@ from django.utils.translation import pgettext
 
 from departments.models import User
 from nanyang_vet.kit import clock
-from nanyang_vet.kit.numbers import cut
+from nanyang_vet.kit.numbers import cut, percent_of
 from nanyang_vet.kit.workbook import Sheet
 from progress.judging import Light, Reason
 from progress.lights import fills, sign
 from progress.models import Quarter, Standing
+from progress.models.standings import MissedYears
 from progress.overview import Overview, Tally, overview, worst_first
 from progress.selecting import Selection
 from tasks.models import Task
@@ -33,8 +34,6 @@ SIGNS = (
     (Light.GREY, Reason.NO_DATA),
     (Light.GREY, Reason.NOT_APPLICABLE),
 )
-MissedYears = dict[tuple[int, int | None], list[int]]
-"""Past years that were missed: by target, and organization or None for the city."""
 
 
 def summary_sheets(user: User, selection: Selection) -> list[Sheet]:
@@ -81,21 +80,16 @@ def _overview_sheet(figures: Overview, standings: Sequence[Standing], note: str)
     for one in standings:
         counts[Light(one.light), Reason(one.reason)] += 1
     rows: list[list[Any]] = [
-        [str(sign(light, reason)), count, _percent(count, len(standings))]
+        [str(sign(light, reason)), count, percent_of(count, len(standings))]
         for (light, reason), count in counts.items()
     ]
     rows += [
         [_("Targets in all"), len(standings), None],
-        [_("Due soon"), total.due_soon, _percent(total.due_soon, len(standings))],
+        [_("Due soon"), total.due_soon, percent_of(total.due_soon, len(standings))],
         [_("Reports not filed"), total.unfiled, None],
     ]
     head = [_("Standing"), _("Count"), _("Share in %")]
     return Sheet(_("Overview"), _title(_("Overview")), head, rows, note, fills())
-
-
-def _percent(part: int, whole: int) -> Decimal | None:
-    """Hundredths, cut to one decimal as everywhere; None of nothing."""
-    return _cut(Decimal(part * 100) / whole, 1) if whole else None
 
 
 def _cut(number: Decimal | None, places: int = 2) -> Decimal | None:
@@ -111,7 +105,8 @@ def _tasks_sheet(
     for standing in standings:
         by_task[standing.target.task_id].append(standing)
     tasks = Task.objects.visible_to(user).filter(plan=selection.plan).order_by("number")
-    missed = _missed_years(user, selection.quarter)
+    seen = Standing.objects.visible_to(user).filter(quarter__plan=selection.plan)
+    missed = seen.years_missed_before(selection.quarter.year)
     rows = [row for task in tasks for row in _task_rows(task, by_task.get(task.pk, []), missed)]
     head = [
         _("No."),
@@ -158,16 +153,6 @@ def _task_rows(
         words = ["", ""]
 
 
-def _missed_years(user: User, quarter: Quarter) -> MissedYears:
-    """What a yearly or standard target missed before stays on record (rulings 4.3)."""
-    missed: MissedYears = defaultdict(list)
-    shown = Standing.objects.visible_to(user).filter(quarter__plan=quarter.plan_id)
-    past = shown.missed_before(quarter.year)
-    for target, organization, year in past.values_list("target", "organization", "quarter__year"):
-        missed[target, organization].append(year)
-    return missed
-
-
 def _tally_sheet(name: str, tallies: Iterable[Tally], note: str) -> Sheet:
     head = [
         _("Organization"),
@@ -190,7 +175,7 @@ def _tally_sheet(name: str, tallies: Iterable[Tally], note: str) -> Sheet:
             tally.reasons[Reason.OVERDUE],
             tally.due_soon,
             tally.unfiled,
-            _percent(tally.lights[Light.BLUE], tally.total),
+            percent_of(tally.lights[Light.BLUE], tally.total),
         ]
         for tally in tallies
     ]

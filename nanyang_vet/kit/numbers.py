@@ -90,6 +90,11 @@ def cut(number: Decimal, places: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_FLOOR)
 
 
+def percent_of(part: int, whole: int) -> Decimal | None:
+    """Hundredths, cut to one decimal; None of nothing."""
+    return cut(Decimal(part * 100) / whole, 1) if whole else None
+
+
 def show_number(number: Decimal | int | None, places: int | None = None) -> str:
     """`number` with thousands separators and without idle noughts; "" for None.
 

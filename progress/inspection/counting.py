@@ -4,33 +4,25 @@ The same rules as the pages' (progress.overview): a county's standing is the cou
 is its lead's, and nobody's (None) where no organization leads the task.
 """
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from nanyang_vet.kit.numbers import cut
+from nanyang_vet.kit.numbers import percent_of
+from progress.counts import SETTLED, URGENCY, Counts
 from progress.inspection.material import Material, StandingLine, Unit
+from progress.judging import Light, Reason
 
 
-@dataclass
-class Count:
+@dataclass(kw_only=True)
+class Count(Counts):
     """One organization's targets. `unit` None: of all, or of tasks that nobody leads."""
 
     unit: Unit | None = None
-    lights: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
-    due_soon: int = 0
-    unfiled: int = 0
 
-    def add(self, standing: StandingLine) -> None:
-        self.lights[standing.light] += 1
-        self.reasons[standing.reason] += 1
-        self.due_soon += standing.is_due_soon
-
-    @property
-    def total(self) -> int:
-        return self.lights.total()
+    def take(self, standing: StandingLine) -> None:
+        self.add(standing.light, standing.reason, 1, standing.is_due_soon)
 
     @property
     def met(self) -> int:
@@ -38,15 +30,14 @@ class Count:
 
     @property
     def met_percent(self) -> Decimal | None:
-        """Hundredths, cut to one decimal; None of nothing."""
-        return cut(Decimal(self.met * 100) / self.total, 1) if self.total else None
+        return percent_of(self.met, self.total)
 
 
 def everything(material: Material) -> Count:
     """All standings of the quarter; what is not filed for it."""
     count = Count(unfiled=sum(1 for _ in material.unfiled_now()))
     for standing in material.current:
-        count.add(standing)
+        count.take(standing)
     return count
 
 
@@ -73,28 +64,22 @@ def counties(material: Material) -> list[Count]:
 
 
 def _by_unit(material: Material) -> dict[str | None, Count]:
-    found: dict[str | None, Count] = {one.name: Count(one) for one in material.units}
+    found: dict[str | None, Count] = {one.name: Count(unit=one) for one in material.units}
     for standing in material.current:
-        found.setdefault(standing.answerable, Count()).add(standing)
+        found.setdefault(standing.answerable, Count()).take(standing)
     for line in material.unfiled_now():
         found.setdefault(line.organization, Count()).unfiled += 1
     return found
 
 
 def _order(count: Count) -> tuple[int, ...]:
-    place = count.unit.place if count.unit else 0
-    red, yellow = count.lights["red"], count.lights["yellow"]
-    return -red, -yellow, -count.unfiled, -min(count.total, 1), place
+    return *count.rank, count.unit.place if count.unit else 0
 
 
 def worst_first(standings: Iterable[StandingLine]) -> list[StandingLine]:
     """Overdue, far behind, silent, lagging, the rest; in each the earlier deadline first."""
-    rank = {
-        ("red", "overdue"): 0,
-        ("red", "far_behind"): 1,
-        ("red", "no_data"): 2,
-        ("yellow", "lagging"): 3,
-        ("green", "on_pace"): 4,
-        ("grey", "no_data"): 5,
-    }
-    return sorted(standings, key=lambda one: (rank.get((one.light, one.reason), 9), one.deadline))
+
+    def order(one: StandingLine) -> tuple[int, date]:
+        return URGENCY.get((Light(one.light), Reason(one.reason)), SETTLED), one.deadline
+
+    return sorted(standings, key=order)

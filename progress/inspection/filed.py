@@ -8,26 +8,20 @@ from departments.models import User
 from nanyang_vet.kit import clock
 from progress.inspection.material import EvidenceLine, LateLine, ReportLine, UnfiledLine
 from progress.models import Event, Evidence, Quarter, Report, ReportQuerySet
+from progress.models.standings import IN_LIST_ORDER
 
 
 def accepted(user: User, quarter: Quarter) -> tuple[ReportLine, ...]:
     """The accepted ones up to `quarter`, each with who sent and who decided it last."""
     seen = _up_to(user, quarter)
     counted = set(seen.latest_figures(quarter).values_list("pk", flat=True))
-    files = Prefetch("evidence", Evidence.objects.in_force().order_by("pk"), to_attr="files")
-    rows = list(seen.accepted().for_page().prefetch_related(files).order_by(*_IN_ORDER))
+    in_force = Prefetch("evidence", Evidence.objects.in_force())
+    rows = list(seen.accepted().for_page().prefetch_related(in_force).order_by(*_IN_ORDER))
     hands = _hands(rows)
     return tuple(_report(one, counted, hands) for one in rows)
 
 
-_IN_ORDER = (
-    "target__task__number",
-    "target__place",
-    "target",
-    "organization__place",
-    "organization",
-    "quarter__ordinal",
-)
+_IN_ORDER = (*IN_LIST_ORDER, "quarter__ordinal")
 Hands = dict[tuple[int, str], str]
 
 
@@ -71,7 +65,7 @@ def _report(one: Report, counted: set[int], hands: Hands) -> ReportLine:
         counts=one.pk in counted,
         evidence=tuple(
             EvidenceLine(file.pk, file.name, file.kind, file.size, file.sha256)
-            for file in one.files  # type: ignore[attr-defined]
+            for file in one.evidence.all()
         ),
     )
 

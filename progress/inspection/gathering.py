@@ -1,14 +1,13 @@
 """Gathers a Material from the database: a few queries, whatever the number of reports."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from departments.models import Organization, User
 from nanyang_vet.kit import clock
-from progress import duties
+from progress.duties import active_targets
 from progress.inspection.filed import accepted, late, unfiled
 from progress.inspection.material import (
     FORMAT,
@@ -22,7 +21,9 @@ from progress.inspection.material import (
 )
 from progress.inspection.requests import closures, extensions
 from progress.judging import RULES_VERSION
-from progress.models import Acknowledgement, Closure, Report, Standing
+from progress.models import Closure, Report, Standing
+from progress.models.standings import IN_LIST_ORDER
+from progress.overview import duties_of
 from progress.selecting import Selection
 from progress.wording import required
 from tasks.models import Responsibility, Target, Task
@@ -33,7 +34,7 @@ def gather(user: User, selection: Selection) -> Material:
     """All that `user` may see of the selected quarter and what led to it, as of now."""
     plan, quarter = selection.plan, selection.quarter
     tasks = Task.objects.visible_to(user).filter(plan=plan).order_by("number")
-    targets = list(duties.active_targets(plan).filter(task__in=tasks.values("pk")))
+    targets = list(active_targets(plan).filter(task__in=tasks.values("pk")))
     return Material(
         format=FORMAT,
         plan=plan.name,
@@ -74,21 +75,17 @@ def _scope(user: User) -> str | None:
 def _units(user: User, selection: Selection) -> tuple[Unit, ...]:
     """Whoever is bound by a task, has a standing or owes a report, of those one may see."""
     plan = selection.plan
-    lead = Responsibility.objects.filter(
-        role=Responsibility.LEAD, task=OuterRef("task"), organization=OuterRef("organization")
-    )
-    bound = Acknowledgement.objects.visible_to(user).filter(task__plan=plan)
-    duties_of: dict[int, list[bool]] = defaultdict(list)
-    for pk, leads in bound.annotate(leads=Exists(lead)).values_list("organization", "leads"):
-        duties_of[pk].append(leads)
+    duties = duties_of(user, plan)
     judged = Standing.objects.visible_to(user).filter(quarter__plan=plan)
     owing = Report.objects.visible_to(user).filter(quarter__plan=plan)
-    leading = Task.objects.visible_to(user).filter(plan=plan).values("pk")
+    leading = Responsibility.objects.filter(
+        role=Responsibility.LEAD, task__in=Task.objects.visible_to(user).filter(plan=plan)
+    )
     known = Organization.objects.filter(
-        Q(pk__in=duties_of)
+        Q(pk__in=duties)
         | Q(pk__in=judged.values("organization"))
         | Q(pk__in=owing.values("organization"))
-        | Q(responsibilities__in=Responsibility.objects.filter(role="lead", task__in=leading))
+        | Q(responsibilities__in=leading)
     )
     return tuple(
         Unit(
@@ -97,10 +94,11 @@ def _units(user: User, selection: Selection) -> tuple[Unit, ...]:
             kind=one.kind,
             adcode=one.adcode,
             place=one.place,
-            led=sum(duties_of[one.pk]),
-            shared=len(duties_of[one.pk]) - sum(duties_of[one.pk]),
+            led=led,
+            shared=shared,
         )
         for one in known.distinct().order_by("place", "pk")
+        for led, shared in [duties.get(one.pk, (0, 0))]
     )
 
 
@@ -117,7 +115,11 @@ def _tasks(tasks: TaskQuerySet) -> tuple[TaskLine, ...]:
             text=one.text,
             units_text=one.units_text,
             lead=one.lead.name if one.lead else None,
-            shared=tuple(unit.words for unit in one.responsibilities.all() if unit.role != "lead"),
+            shared=tuple(
+                unit.words
+                for unit in one.responsibilities.all()
+                if unit.role != Responsibility.LEAD
+            ),
             closed_on=_day(closed.get(one.pk)),
         )
         for one in rows
@@ -166,23 +168,8 @@ def _standings(
         | Q(quarter__ordinal=quarter.ordinal - 1)
         | Q(quarter__year=quarter.year - 1, quarter__number=4)
     )
-    missed: dict[tuple[int, int | None], list[int]] = defaultdict(list)
-    for target, owner, year in seen.missed_before(quarter.year).values_list(
-        "target", "organization", "quarter__year"
-    ):
-        missed[target, owner].append(year)
-    rows = (
-        seen.filter(wanted)
-        .for_page()
-        .order_by(
-            "quarter__ordinal",
-            "target__task__number",
-            "target__place",
-            "target",
-            "organization__place",
-            "organization",
-        )
-    )
+    missed = seen.years_missed_before(quarter.year)
+    rows = seen.filter(wanted).for_page().order_by("quarter__ordinal", *IN_LIST_ORDER)
     return tuple(
         _standing(one, selection, missed.get((one.target_id, one.organization_id), []))
         for one in rows

@@ -1,5 +1,6 @@
 """The stored verdicts."""
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -13,6 +14,18 @@ from tasks.models import Responsibility, Target, Task
 
 if TYPE_CHECKING:
     import datetime
+
+
+IN_LIST_ORDER = (
+    "target__task__number",
+    "target__place",
+    "target",
+    "organization__place",
+    "organization",
+)
+"""Of standings and reports: as the list has them, a target's organizations in theirs."""
+MissedYears = dict[tuple[int, int | None], list[int]]
+"""Past years that were missed: by target, and organization or None for the city."""
 
 
 def _light_before() -> Subquery:
@@ -71,6 +84,14 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         return self.filter(
             target__kind__in=EVERY_YEAR, reason=Reason.OVERDUE, quarter__year__lt=year
         ).order_by("quarter__year")
+
+    def years_missed_before(self, year: int) -> MissedYears:
+        """The years of `missed_before`, one query for all targets."""
+        missed: MissedYears = defaultdict(list)
+        rows = self.missed_before(year).values_list("target", "organization", "quarter__year")
+        for target, organization, past in rows:
+            missed[target, organization].append(past)
+        return missed
 
     def for_page(self) -> "StandingQuerySet":
         leads = models.Prefetch(

@@ -27,7 +27,7 @@ class OrganizationView(SelectionMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         standings = list(self._standings())
-        tally = Tally(self.object)
+        tally = Tally(organization=self.object)
         for one in standings:
             tally.add(one.light, one.reason, 1, int(one.is_due_soon(self.selection.as_of)))
         reports = list(self._reports())

@@ -163,7 +163,7 @@ def test_the_worst_first_and_the_earlier_deadline_before(world):
     ("blue", "total", "share"), [(0, 0, 0), (1, 3, 33), (2, 3, 66), (3, 3, 100)]
 )
 def test_the_share_of_the_met_is_cut_and_never_rounded_up(blue, total, share):
-    tally = Tally(Organization(name="某局"))
+    tally = Tally(organization=Organization(name="某局"))
     tally.add("blue", "met", blue, 0)
     tally.add("red", "overdue", total - blue, 0)
     assert tally.met_share == share

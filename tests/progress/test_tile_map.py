@@ -21,7 +21,7 @@ TILES = json.loads(LAYOUT.read_text(encoding="utf-8"))["tiles"]
 
 
 def tally(*signs: tuple[Light, Reason], organization: Organization | None = None) -> Tally:
-    found = Tally(organization)
+    found = Tally(organization=organization)
     for light, reason in signs:
         found.add(light, reason, 1, 0)
     return found
@@ -89,7 +89,7 @@ def test_nobody_is_lost():
     names = ["桐柏县", "宛城区", "外地区", "南召县"]
     organizations = [Organization(name=name, place=9 - n) for n, name in enumerate(names)]
     organizations.append(Organization(name="另一个", adcode="411302", place=1))
-    found = tile_map([Tally(one) for one in organizations] + [Tally(None)])
+    found = tile_map([Tally(organization=one) for one in organizations] + [Tally()])
     assert [one.organization.name for one in found.placed] == ["南召县", "宛城区", "桐柏县"]
     assert [one.organization.name for one in found.unplaced] == ["另一个", "外地区"]
     assert len(found.tiles) == 5

@@ -14,6 +14,7 @@ from nanyang_vet.kit.numbers import show_number
 from progress.lights import sign
 from progress.management.arguments import add_plan, plan_named, quarter_coded
 from progress.models import Quarter, Standing
+from progress.models.standings import IN_LIST_ORDER
 
 
 class Command(BaseCommand):
@@ -39,13 +40,7 @@ def _standings(quarter: Quarter) -> list[Standing]:
     return list(
         Standing.objects.filter(quarter=quarter)
         .select_related("target", "organization")
-        .order_by(
-            "target__task__number",
-            "target__place",
-            "target",
-            "organization__place",
-            "organization",
-        )
+        .order_by(*IN_LIST_ORDER)
     )
 
 
