@@ -8,15 +8,16 @@ import itertools
 import json
 import os
 import threading
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 from locust import HttpUser, between, events, task
-from lxml import html
 
 CROWD = json.loads(Path(os.environ["CROWD"]).read_text())
 ACKNOWLEDGED = Path(os.environ["ACKNOWLEDGED"])
 PASSWORD = os.environ["CROWD_PASSWORD"]
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 _next = itertools.count()
 _lock = threading.Lock()
 _DOWN = {0, 502, 503, 504}
@@ -25,6 +26,37 @@ _DOWN = {0, 502, 503, 504}
 def acknowledge(pk: int, figure: str) -> None:
     with _lock, ACKNOWLEDGED.open("a") as log:
         log.write(json.dumps({"pk": pk, "figure": figure}) + "\n")
+
+
+class _Fields(HTMLParser):
+    """The inputs and text areas of a page, as a browser would send them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self._area = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = given.get("name") or ""
+        self._area = name if tag == "textarea" else ""
+        ticked = given.get("type") not in {"checkbox", "radio"} or "checked" in given
+        if name and (tag == "textarea" or (tag == "input" and ticked)):
+            self.found[name] = given.get("value") or ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.found[self._area] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._area = ""
+
+
+def fields_of(text: str) -> dict[str, str]:
+    """What the fields of a page hold, by their names."""
+    parser = _Fields()
+    parser.feed(text)
+    return parser.found
 
 
 class Filer(HttpUser):
@@ -42,8 +74,11 @@ class Filer(HttpUser):
         page = self.client.get("/login/", name="login page")
         if page.status_code in _DOWN:
             return
-        fields = dict(html.fromstring(page.text).forms[-1].fields)
-        fields |= {"username": self.person["name"], "password": PASSWORD}
+        fields = {
+            TOKEN: fields_of(page.text)[TOKEN],
+            "username": self.person["name"],
+            "password": PASSWORD,
+        }
         with self.client.post(
             "/login/", fields, name="log in", allow_redirects=False, catch_response=True
         ) as answer:
@@ -92,14 +127,13 @@ class Filer(HttpUser):
         self._submit(address, fields, report, figure)
 
     @staticmethod
-    def _fields(text: str, prefix: str) -> dict[str, Any] | None:
-        for form in html.fromstring(text).forms:
-            names = {name: value or "" for name, value in form.fields.items()}
-            if f"{prefix}version" in names:
-                token = names["csrfmiddlewaretoken"]
-                own = {name: value for name, value in names.items() if name.startswith(prefix)}
-                return own | {"csrfmiddlewaretoken": token}
-        return None
+    def _fields(text: str, prefix: str) -> dict[str, str] | None:
+        """Those of one card with the token of the page; None where it is no longer written on."""
+        found = fields_of(text)
+        if f"{prefix}version" not in found:
+            return None
+        own = {name: value for name, value in found.items() if name.startswith(prefix)}
+        return own | {TOKEN: found[TOKEN]}
 
     def _type(self, fields: dict[str, Any], prefix: str, report: dict[str, Any]) -> str:
         figure = str(self.typed)
@@ -116,9 +150,8 @@ class Filer(HttpUser):
     @staticmethod
     def _keep(fields: dict[str, Any], answer: str, prefix: str) -> None:
         """The version that the saved card carries now, and what the person has seen read back."""
-        for one in html.fromstring(answer).iter("input"):
-            if (name := one.get("name", "")).startswith(prefix):
-                fields[name] = one.get("value", "")
+        kept = fields_of(answer).items()
+        fields |= {name: value for name, value in kept if name.startswith(prefix)}
 
     def _submit(
         self, address: str, fields: dict[str, Any], report: dict[str, Any], figure: str

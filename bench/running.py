@@ -47,7 +47,6 @@ def running(folder: Path) -> Iterator[Running]:
             "DJANGO_SETTINGS_MODULE": "nanyang_vet.settings",
             "DJANGO_ENV": "local",
             "BUSINESS_DATE": "2024-10-10",
-            "MEDIA_ROOT": str(folder / "media"),
         }
         manage(environment, "migrate", "--verbosity", "0")
         manage(environment, "load_task_list", "fixtures/task-list.txt")
