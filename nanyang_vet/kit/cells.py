@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from xlsxwriter.worksheet import Worksheet
 
-from nanyang_vet.kit.cell_formats import Formats
+from nanyang_vet.kit import clock
+from nanyang_vet.kit.cell_formats import Formats, number_look
 from nanyang_vet.kit.cell_text import LIKE_A_FORMULA, cell_text
 from nanyang_vet.kit.numbers import cut
 
@@ -73,8 +73,7 @@ class Cells:
         self._sheet.write_string(row, column, text, self._get(look, fill, is_sum))
 
     def _number_look(self, value: int | Decimal, is_sum: bool) -> Any:
-        is_whole = isinstance(value, int) or value == value.to_integral_value()
-        return self._get("whole" if is_whole else "decimal", "", is_sum)
+        return self._get(number_look(value), "", is_sum)
 
     def _other(self, row: int, column: int, value: Any, is_sum: bool) -> None:
         if isinstance(value, Percent):
@@ -82,9 +81,8 @@ class Cells:
         elif isinstance(value, Formula):
             self._formula(row, column, value, is_sum)
         elif isinstance(value, datetime.datetime):
-            # A cell knows no time zone: the wall clock of the installation is what people read.
-            naive = value if timezone.is_naive(value) else timezone.make_naive(value)
-            self._sheet.write_datetime(row, column, naive, self._get("moment", "", is_sum))
+            moment = clock.on_the_wall(value)
+            self._sheet.write_datetime(row, column, moment, self._get("moment", "", is_sum))
         elif isinstance(value, datetime.date):
             self._sheet.write_datetime(row, column, value, self._get("date", "", is_sum))
         else:

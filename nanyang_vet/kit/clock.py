@@ -38,6 +38,11 @@ def local(moment: datetime.datetime | None) -> datetime.datetime | None:
     return timezone.localtime(moment).replace(microsecond=0) if moment else None
 
 
+def on_the_wall(moment: datetime.datetime) -> datetime.datetime:
+    """`moment` as the clock on the wall shows it, for cells, which know no time zone."""
+    return moment if timezone.is_naive(moment) else timezone.make_naive(moment)
+
+
 def written(moment: datetime.datetime | None) -> str:
     """2024-10-15 16:20 in the time zone of the installation; a dash for no moment."""
     return date_format(timezone.localtime(moment), "Y-m-d H:i") if moment else "—"

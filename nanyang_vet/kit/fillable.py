@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from openpyxl.cell import Cell
 from openpyxl.styles import Border, Font, PatternFill, Side
@@ -16,7 +15,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nanyang_vet.kit.cell_formats import BODY, EDGE, HEAD, HEAD_COLOUR, TITLE
+from nanyang_vet.kit import clock
+from nanyang_vet.kit.cell_formats import BODY, EDGE, HEAD, HEAD_COLOUR, NUMBERS, TITLE, number_look
 from nanyang_vet.kit.cell_sizes import LINE_HEIGHT, height
 from nanyang_vet.kit.cell_text import LIKE_A_FORMULA, cell_text
 
@@ -38,18 +38,17 @@ def put(cell: Cell, value: Any) -> Cell:
             # Says to Excel and WPS: still text after somebody has edited the cell.
             cell.quotePrefix = True
     elif isinstance(value, datetime.datetime):
-        # A cell knows no time zone: the wall clock of the installation is what people read.
-        cell.value = value if timezone.is_naive(value) else timezone.make_naive(value)
-        cell.number_format = "yyyy-mm-dd hh:mm"
+        cell.value = clock.on_the_wall(value)
+        cell.number_format = NUMBERS["moment"]
     elif isinstance(value, datetime.date):
         cell.value = value
-        cell.number_format = "yyyy-mm-dd"
+        cell.number_format = NUMBERS["date"]
     elif isinstance(value, bool):
         cell.value = str(value)
     else:
         cell.value = value
         if isinstance(value, Decimal | int):
-            cell.number_format = "#,##0" if value == int(value) else "#,##0.####"
+            cell.number_format = NUMBERS[number_look(value)]
     return cell
 
 

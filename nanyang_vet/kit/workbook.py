@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
-from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook as File
 
 from nanyang_vet.kit import clock
@@ -177,11 +176,6 @@ def _frame(page: Page, sheet: Sheet, last: int) -> None:
         page.sheet.autofilter(FIRST_ROW - 2, 0, last - 1, len(page.widths) - 1)
 
 
-def letter(column: int) -> str:
-    """The letter of a column that is counted from nought."""
-    return xl_col_to_name(column)
-
-
 def write(sheets: Iterable[Sheet], made_at: datetime.datetime | None = None) -> bytes:
     """The xlsx file of `sheets`."""
     stream = BytesIO()
@@ -193,12 +187,7 @@ def write(sheets: Iterable[Sheet], made_at: datetime.datetime | None = None) -> 
 
 def response(sheets: Iterable[Sheet], file_name: str) -> HttpResponse:
     """`sheets` as a download called `file_name`.xlsx."""
-    return as_download(write(sheets), file_name)
-
-
-def as_download(content: bytes, file_name: str) -> HttpResponse:
-    """A workbook that is written already."""
-    answer = HttpResponse(content, content_type=CONTENT_TYPE)
+    answer = HttpResponse(write(sheets), content_type=CONTENT_TYPE)
     name = quote(f"{file_name}.xlsx")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return answer

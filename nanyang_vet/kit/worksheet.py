@@ -12,9 +12,6 @@ class PlainWorksheet(Worksheet):
     somebody typed could spoil the file or forge its looks. Here it is a text like any other.
     """
 
-    forgets_heights = True
-    """Set to False before rows are written where a chart is to be placed below them."""
-
     def _xml_rich_inline_string(self, string: str, attributes: Any) -> None:
         is_padded = string != string.strip()
         self._xml_inline_string(string, is_padded, attributes)
@@ -22,7 +19,6 @@ class PlainWorksheet(Worksheet):
     def _write_single_row(self, current_row_num: int = 0) -> None:
         done = self.previous_row
         super()._write_single_row(current_row_num)
-        if self.forgets_heights:
-            # Else the heights of all rows are kept to the end: some 20 MB for 50,000 of them.
-            self.row_info.pop(done, None)
-            self.row_sizes.pop(done, None)
+        # Else the heights of all rows are kept to the end: some 20 MB for 50,000 of them.
+        self.row_info.pop(done, None)
+        self.row_sizes.pop(done, None)

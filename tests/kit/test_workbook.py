@@ -14,7 +14,7 @@ from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 
 from nanyang_vet.kit import workbook
-from nanyang_vet.kit.workbook import Sheet
+from nanyang_vet.kit.workbook import Formula, Percent, Sheet
 
 
 def read_back(*sheets: Sheet) -> Workbook:
@@ -171,6 +171,40 @@ def test_the_rows_stand_below_title_note_and_head() -> None:
     ]
     assert (page.freeze_panes, page.auto_filter.ref) == ("A4", "A3:B5")
     assert page.print_title_rows == "$1:$3"
+
+
+@pytest.mark.parametrize(
+    ("value", "kept", "number_format"),
+    [
+        (3, 3, "#,##0"),
+        (Decimal("2.5"), 2.5, "#,##0.####"),
+        (Percent.of(Decimal("29.9999")), 0.2999, "0.00%"),
+        ("红灯", "红灯", "General"),
+    ],
+)
+def test_a_formula_is_live_and_carries_its_value(value: Any, kept: Any, number_format: str) -> None:
+    """For readers that calculate, and for those that do not."""
+    sheet = Sheet("S", "T", ["H"], [[Formula("SUM(A9:A9)", value)]])
+    written = BytesIO(workbook.write([sheet]))
+    live, known = (load_workbook(written, data_only=one).active.cell(4, 1) for one in (False, True))
+    assert live.value == "=SUM(A9:A9)"
+    assert live.data_type == "f"
+    assert known.value == kept
+    assert known.number_format == number_format
+
+
+def test_a_percentage_is_a_number_and_is_cut() -> None:
+    cell = cell_of(Percent.of(Decimal("29.9999")))
+    assert (cell.value, cell.data_type, cell.number_format) == (0.2999, "n", "0.00%")
+
+
+def test_totals_stand_below_the_rows_and_outside_the_filter() -> None:
+    def sums(first: int, last: int) -> list[list[Any]]:
+        return [[Formula(f"SUM(A{first}:A{last})", 3)]]
+
+    page = read_back(Sheet("S", "T", ["H"], [[1], [2]], sums=sums)).worksheets[0]
+    assert [page.cell(row, 1).value for row in (4, 5, 6)] == [1, 2, "=SUM(A4:A5)"]
+    assert page.auto_filter.ref == "A3:A5"
 
 
 def test_a_sheet_without_rows_has_no_filter() -> None:

@@ -6,7 +6,6 @@ from io import BytesIO
 
 import pytest
 from django.db import connection
-from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from openpyxl import load_workbook
@@ -16,35 +15,21 @@ from nanyang_vet.kit.workbook import Sheet, write
 from progress.models import Standing
 from progress.overview import overview
 from progress.plans import bring_up_to_date
-from progress.selecting import Selection, select
 from progress.summary import summary_sheets
 from tasks.models import Responsibility, Task
-from tests.progress.worlds import TODAY, World, make_target, make_world
+from tests.progress.worlds import TODAY, World, make_filed_world, make_target, selected
 
 
 @pytest.fixture
 def world(db, settings) -> World:
     settings.BUSINESS_DATE = TODAY
-    world = make_world()
-    world.accepted("1-1", "2024Q2", value=Decimal(8))
-    for county, part in zip(world.counties, (1, 1, 0), strict=True):
-        world.accepted("4-1", "2024Q1", county, numerator=Decimal(part), denominator=Decimal(3))
-    world.accepted("20-1", "2024Q2", value=Decimal(40_000))
-    world.accepted("23-2", "2024Q2", world.counties[1], value=Decimal(4_000_000))
-    world.accepted("8-1", "2024Q2", world.counties[2], not_applicable=True)
-    return world
+    return make_filed_world()
 
 
 @pytest.fixture(autouse=True)
 def _english():
     with translation.override("en"):
         yield
-
-
-def selected(quarter: str = "2024Q2") -> Selection:
-    selection = select(RequestFactory().get("/", {"quarter": quarter}))
-    assert selection is not None
-    return selection
 
 
 def sheets(user: User, quarter: str = "2024Q2") -> dict[str, Sheet]:

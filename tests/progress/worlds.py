@@ -22,12 +22,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.test import RequestFactory
+
 from departments.models import Alias, Group, Organization, Role, RoleGrant, User
 from nanyang_vet.kit import clock
 from progress import standings
 from progress.models import Quarter, Report, Standing
 from progress.periods import Period
 from progress.plans import bring_up_to_date
+from progress.selecting import Selection, select
 from tasks.models import Plan, Responsibility, Target, Task
 from tests.progress.keeping import kept
 
@@ -241,3 +244,22 @@ def _make_yearly(plan: Plan, labour: Organization, county_group: Group) -> None:
     money = make_task(plan, 23, labour, [county_group], text)
     make_target(money, "23-1", kind.STANDARD, 30, "%", phrase="不低于30%", **since)
     make_target(money, "23-2", kind.STANDARD, 3_000_000, "元", phrase="不低于300万", **each)
+
+
+def make_filed_world() -> World:
+    """`make_world`, with something accepted of most kinds by the end of 2024Q2."""
+    world = make_world()
+    world.accepted("1-1", "2024Q2", value=Decimal(8))
+    for county, part in zip(world.counties, (1, 1, 0), strict=True):
+        world.accepted("4-1", "2024Q1", county, numerator=Decimal(part), denominator=Decimal(3))
+    world.accepted("20-1", "2024Q2", value=Decimal(40_000))
+    world.accepted("23-2", "2024Q2", world.counties[1], value=Decimal(4_000_000))
+    world.accepted("8-1", "2024Q2", world.counties[2], not_applicable=True)
+    return world
+
+
+def selected(quarter: str = "2024Q2") -> Selection:
+    """What a page shows of that quarter."""
+    selection = select(RequestFactory().get("/", {"quarter": quarter}))
+    assert selection is not None
+    return selection

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from departments.models import Organization, User
@@ -13,28 +12,15 @@ from progress.inspection.gathering import gather
 from progress.inspection.material import decoded, encoded
 from progress.models import Report, Standing
 from progress.overview import Tally, overview
-from progress.selecting import Selection, select
-from tests.progress.worlds import TODAY, World, make_world
+from tests.progress.worlds import TODAY, World, make_filed_world, selected
 
 
 @pytest.fixture
 def world(db, settings) -> World:
     settings.BUSINESS_DATE = TODAY
-    world = make_world()
-    world.accepted("1-1", "2024Q2", value=Decimal(8))
-    for county, part in zip(world.counties, (1, 1, 0), strict=True):
-        world.accepted("4-1", "2024Q1", county, numerator=Decimal(part), denominator=Decimal(3))
+    world = make_filed_world()
     world.accepted("20-1", "2024Q1", value=Decimal(10_000))
-    world.accepted("20-1", "2024Q2", value=Decimal(40_000))
-    world.accepted("23-2", "2024Q2", world.counties[1], value=Decimal(4_000_000))
-    world.accepted("8-1", "2024Q2", world.counties[2], not_applicable=True)
     return world
-
-
-def selected(quarter: str = "2024Q2") -> Selection:
-    selection = select(RequestFactory().get("/", {"quarter": quarter}))
-    assert selection is not None
-    return selection
 
 
 def people(world: World) -> list[User]:
